@@ -1,0 +1,124 @@
+"""`systems-leadership build`: everything that is built, from everything that is authored. `--check` says what differs.
+
+    course/course.toml, course/cases/*      -> widgets/systems_leadership/data/*.json
+    course/*/*.toml, solutions/*/*.toml     -> data/sheets.json (questions only; mark schemes and model answers stay behind)
+    course/start.md, course/<module>/*.md   -> exercises/**.ipynb, as learners get them
+    lab/run_on_open.js                      -> lab/labextensions/**, with the list of cells it may run
+"""
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .. import registry
+from ..case import Case
+from ..sheet.rules import SheetText
+from . import case_files, notebooks, seats
+
+
+class BuildError(Exception):
+    """Something authored is wrong; the text says what, where and the remedy."""
+
+
+def root() -> Path:
+    """The clone this package runs from. Raises BuildError when it was installed without one."""
+    here = Path(__file__).resolve().parents[3]
+    if not (here / "course" / "course.toml").is_file():
+        raise BuildError("This needs the course's source (course/, solutions/), which an installed copy does not carry. Run it from a clone.")
+    return here
+
+
+def _json(value: Any) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value, order="deterministic"), indent=1) + b"\n"
+
+
+def tasks(base: Path) -> dict[str, dict[str, Any]]:
+    """Marked tasks by id: prompts, criteria, mark schemes, model answers. Staff only."""
+    out = {}
+    for path in sorted((base / "solutions").glob("*/*.toml")):
+        task = _toml(path)
+        if "criterion" in task:
+            out[task["id"]] = task
+    return out
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BuildError(f"{path.name}: not readable as TOML ({error}). Correct that line.") from None
+
+
+def _sheets(base: Path) -> dict[str, SheetText]:
+    """The questions of every sheet: what a learner's copy may hold, and nothing else of the file."""
+    public = [*sorted((base / "course").glob("m*/*.toml")), *sorted((base / "solutions").glob("*/*.toml"))]
+    out = {}
+    for path in public:
+        found = _toml(path)
+        if "question" in found:
+            fields = {k: found[k] for k in SheetText.__struct_fields__ if k in found}
+            fields = {k: v.strip() if isinstance(v, str) else v for k, v in fields.items()}
+            fields["question"] = [{k: v.strip() for k, v in q.items()} for q in fields["question"]]
+            out[found["id"]] = msgspec.convert(fields, type=SheetText)
+    return out
+
+
+def cases(base: Path) -> dict[str, Case]:
+    """Every authored case, with its seats. Raises case.CaseError."""
+    out = {}
+    for folder in sorted((base / "course" / "cases").iterdir()):
+        if folder.is_dir():
+            case = case_files.read(folder)
+            out[case.id] = _with_seats(case, seats.kept(case, folder))
+    return out
+
+
+def _with_seats(case: Case, found: dict[str, Any]) -> Case:
+    plain = msgspec.to_builtins(case)
+    return msgspec.convert({**plain, "seats": found["seats"], "sectors": found["sectors"]}, type=Case)
+
+
+def source_notebooks(base: Path, case: Case) -> dict[str, notebooks.NotebookNode]:
+    """Work pages as tutors have them, mark schemes and all, by module id."""
+    found = tasks(base)
+    return {path.parent.name: notebooks.page(path, case, found, path.parent.name) for path in sorted((base / "course").glob("m*/work.md"))}
+
+
+def outputs(base: Path) -> dict[Path, bytes]:
+    """Every built file and its bytes."""
+    data, out = base / "widgets" / "systems_leadership" / "data", {}
+    all_cases = cases(base)
+    for case in all_cases.values():
+        out[data / f"{case.id}.json"] = msgspec.json.format(msgspec.json.encode(case), indent=0) + b"\n"
+    out[data / "course.json"] = _json(msgspec.convert(_toml(base / "course" / "course.toml"), type=registry.Course))
+    out[data / "sheets.json"] = _json(_sheets(base))
+    case = all_cases["marlshire"]
+    pages = {base / "exercises" / "start.ipynb": notebooks.page(base / "course" / "start.md", case, {})}
+    for path in sorted((base / "course").glob("m*/reading.md")):
+        pages[base / "exercises" / path.parent.name / "reading.ipynb"] = notebooks.page(path, case, {})
+    for module, nb in source_notebooks(base, case).items():
+        pages[base / "exercises" / module / "work.ipynb"] = notebooks.released(nb)
+    out.update({path: notebooks.text(nb).encode() for path, nb in pages.items()})
+    lab = base / "widgets" / "systems_leadership" / "lab"
+    sources = sorted({cell.source.strip() for nb in pages.values() for cell in nb.cells if cell.cell_type == "code"})
+    script = (lab / "run_on_open.js").read_text(encoding="utf-8").replace("/* released */", json.dumps(sources))
+    out[lab / "labextensions" / "@systems-leadership" / "course" / "static" / "remoteEntry.js"] = script.encode()
+    return out
+
+
+def build(base: Path) -> list[Path]:
+    """Write what differs. Returns the files written."""
+    changed = stale(base)
+    for path, data in changed.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return list(changed)
+
+
+def stale(base: Path) -> dict[Path, bytes]:
+    """Built files whose committed copy is not what would be built now."""
+    return {path: data for path, data in outputs(base).items() if not path.is_file() or path.read_bytes() != data}

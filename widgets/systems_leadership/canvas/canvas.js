@@ -1,0 +1,136 @@
+// The stakeholder map: positions are given, marks are lit, ties are typed when a player is in focus. Knows no exercise.
+// One tab stop; arrows go to the nearest player that way; Enter or Space chooses. Nobody already on the map ever moves.
+import { html, useState, useEffect, useRef } from "../vendor/preact.js";
+import { KEYS } from "../page.js";
+
+export const W = 1000, H = 720, CX = 500, CY = 360, RX = 424, RY = 302, NODE = 9, GAP = 5, LEADING = 12.5, RIM = 1.1;
+const RINGS = { 0: 0.12, 1: 0.36, 2: 0.575, 3: 0.79, 4: 1.0 };
+const POLYGONS = { law: [6, 30, 1.1], place: [3, -90, 1.38], daily: [5, -90, 1.15], direction: [4, 0, 1.28] };
+// dash, width, arrow-head at the receiving end: line first, words beside it, never colour alone
+export const TIES = { "hands over": ["", 1.9, true], funds: ["double", 1.2, true], inspects: ["7 3", 1.5, true], "works with": ["", 1.4, false],
+  "close to": ["", 3.4, false], "speaks for": ["1.5 3.5", 2.2, true], "speaks to": ["1.5 3.5", 2.2, false], tells: ["8 3 1.5 3", 1.5, true] };
+const f1 = (v) => Math.round(v * 10) / 10, rad = (d) => d * Math.PI / 180;
+
+export function shape(family, x, y, r = NODE) {
+  if (family === "care") { const s = r * 0.9; return `M${f1(x - s)} ${f1(y - s)}h${f1(2 * s)}v${f1(2 * s)}h${f1(-2 * s)}Z`; }
+  if (family === "voice") return `M${f1(x - r * .55)} ${f1(y + r * .8)}A${r} ${r} 0 1 1 ${f1(x + r * .1)} ${f1(y + r * .98)}L${f1(x - r * .95)} ${f1(y + r * 1.25)}Z`;
+  const p = POLYGONS[family];
+  if (p) return "M" + Array.from({ length: p[0] }, (_, i) => `${f1(x + r * p[2] * Math.cos(rad(p[1] + 360 * i / p[0])))} ${f1(y + r * p[2] * Math.sin(rad(p[1] + 360 * i / p[0])))}`).join("L") + "Z";
+  return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
+}
+const drop = (family) => (family === "place" ? 5 : 3.4);
+
+// A mark to stand in a line of text. Decoration: the words beside it say the same.
+export function Mark({ family, letter, size = 20, hollow = false }) {
+  return html`<svg class="mark" width=${size} height=${size} viewBox="0 0 24 24" aria-hidden="true"><path d=${shape(family, 12, 12)} fill=${hollow ? "var(--paper)" : `var(--${family})`} stroke=${`var(--${family})`} stroke-width="1.2"/>
+    <text x="12" y=${12 + drop(family)} text-anchor="middle" font-size="9.5" font-weight="700" fill=${hollow ? `var(--${family})` : "var(--paper)"}>${letter}</text></svg>`;
+}
+
+// How a type of tie is drawn, beside its words.
+export function Swatch({ type, width = 40 }) {
+  const [dash, w, arrow] = TIES[type], d = `M2 8H${width - 2}`;
+  return html`<svg class="swatch" width=${width} height="16" aria-hidden="true">${dash === "double"
+    ? html`<path d=${d} stroke="var(--ink)" stroke-width="3.6"/><path d=${d} stroke="var(--paper)" stroke-width="1.4"/>`
+    : html`<path d=${d} stroke="var(--ink)" stroke-width=${w} stroke-linecap="round" stroke-dasharray=${dash || undefined}/>`}
+    ${arrow && html`<path d="M6 0L-5 -4.6L-2.4 0L-5 4.6Z" fill="var(--ink)" transform=${`translate(${Math.round(width * .68)} 8)`}/>`}</svg>`;
+}
+
+function curve(a, b, pull = 0.35) {                        // drawn toward the centre, so that ties between far sectors share the middle
+  const mx = (a.x + b.x) / 2, my = (a.y + b.y) / 2, k = pull * Math.min(1, Math.hypot(b.x - a.x, b.y - a.y) / 420);
+  return [mx + (CX - mx) * k, my + (CY - my) * k];
+}
+const path = (a, b, [qx, qy]) => `M${a.x} ${a.y}Q${f1(qx)} ${f1(qy)} ${b.x} ${b.y}`;
+
+function Tie({ a, b, type, focus }) {
+  const q = curve(a, b), d = path(a, b, q);
+  if (!focus) return html`<path class="tie" d=${d}/>`;
+  const [dash, w, arrow] = TIES[type], t = .6, u = .4;
+  const x = u * u * a.x + 2 * u * t * q[0] + t * t * b.x, y = u * u * a.y + 2 * u * t * q[1] + t * t * b.y;
+  const turn = Math.atan2(u * (q[1] - a.y) + t * (b.y - q[1]), u * (q[0] - a.x) + t * (b.x - q[0])) * 180 / Math.PI;
+  return html`<g class="tie typed">${dash === "double" ? html`<path d=${d} stroke="var(--ink)" stroke-width="3.6"/><path d=${d} stroke="var(--paper)" stroke-width="1.4"/>`
+    : html`<path d=${d} stroke="var(--ink)" stroke-width=${w} stroke-linecap="round" stroke-dasharray=${dash || undefined}/>`}
+    ${arrow && html`<path class="head" d="M6 0L-5 -4.6L-2.4 0L-5 4.6Z" transform=${`translate(${f1(x)} ${f1(y)})rotate(${Math.round(turn)})`}/>`}</g>`;
+}
+
+function widthOf(text) { return text.length * 5.9; }       // only for the highlighter behind a chosen name; a generous guess
+
+function Player({ id, p, you, chosen, quiet, isNew, tab, label, onChoose, refs }) {
+  const right = p.side === "right", left = p.side === "left", h = LEADING * p.lines.length;
+  const tx = right ? p.x + NODE + GAP : left ? p.x - NODE - GAP : p.x;
+  const top = right || left ? p.y - h / 2 : p.side === "below" ? p.y + NODE + 2 : p.y - NODE - 2 - h;
+  const w = Math.max(...p.lines.map(widthOf)) * (chosen ? 1.08 : 1), bx = right ? tx - 4 : left ? tx - w - 4 : tx - w / 2 - 4;
+  return html`<g class=${"player" + (chosen ? " chosen" : "") + (quiet ? " dim" : "") + (isNew ? " arrive" : "")} role="option" aria-selected=${chosen ? "true" : "false"} aria-label=${label} tabindex=${tab ? 0 : -1}
+      data-player=${id} ref=${(n) => { if (n) refs.set(id, n); else refs.delete(id); }} onClick=${() => onChoose(id)} ...${KEYS}>
+    ${chosen && html`<circle cx=${p.x} cy=${p.y} r=${NODE + 6} fill="var(--mark)"/><rect x=${bx} y=${top - 1.5} width=${w + 8} height=${h + 3} rx="3" fill="var(--mark)"/>`}
+    ${you && html`<circle class="ring" cx=${p.x} cy=${p.y} r=${NODE + 5}/>`}${isNew && html`<circle class="ring new" cx=${p.x} cy=${p.y} r=${NODE + 4.5}/>`}
+    <circle class="focus" cx=${p.x} cy=${p.y} r=${NODE + 8}/>
+    <path d=${shape(p.family, p.x, p.y)} fill=${quiet ? "var(--paper)" : `var(--${p.family})`} stroke=${quiet ? `var(--${p.family})` : "var(--paper)"} stroke-width="1.3"/>
+    ${p.letter && html`<text x=${p.x} y=${p.y + drop(p.family)} text-anchor="middle" class="letter" fill=${quiet ? `var(--${p.family})` : "var(--paper)"}>${p.letter}</text>`}
+    <text class="lab" text-anchor=${right ? "start" : left ? "end" : "middle"} font-weight=${chosen || you ? 700 : 400}>${p.lines.map((line, k) => html`<tspan x=${f1(tx)} y=${f1(top + 9.6 + k * LEADING)}>${line}</tspan>`)}</text>
+    <circle cx=${p.x} cy=${p.y} r="17" fill="transparent"/></g>`;
+}
+
+const at = (rho, deg) => [CX + RX * rho * Math.cos(rad(deg)), CY + RY * rho * Math.sin(rad(deg))];
+
+// The dial round the map: a family already met is named; one not met is a dotted, nameless stretch.
+function Rim({ families, met, uid, unmet }) {
+  return Object.entries(families).sort((a, b) => a[1].order - b[1].order).map(([id, fam]) => {
+    const [a0, a1] = fam.span, mid = (a0 + a1) / 2, is = met.has(id), lower = ((mid % 360) + 360) % 360 < 180;
+    const arc = Array.from({ length: 25 }, (_, i) => at(RIM, a0 + 1.2 + (a1 - a0 - 2.4) * i / 24).map(f1).join(" ")).join("L");
+    let words = Array.from({ length: 33 }, (_, i) => at(RIM + (lower ? .046 : .022), mid - 40 + 80 * i / 32).map(f1).join(" "));
+    if (lower) words = words.reverse();
+    return html`<g key=${id} class="rim"><path d=${"M" + arc} fill="none" stroke=${is ? `var(--${id})` : "var(--tie)"} stroke-width=${is ? 2.4 : 1.4} stroke-dasharray=${is ? undefined : "1.5 6"}/>
+      <path id=${`${uid}-${id}`} d=${"M" + words.join("L")} fill="none"/><text font-size="12" letter-spacing=".5" font-weight=${is ? 600 : 400} fill=${is ? `var(--${id})` : "var(--soft)"}><textPath href=${`#${uid}-${id}`} startOffset="50%" text-anchor="middle">${is ? fam.name : unmet}</textPath></text></g>`;
+  });
+}
+
+// players: {id: {x, y, side, lines, family, letter, name, centre}}; ties: {key: {a, b, type}}; lit: set of ids drawn filled when nobody is chosen.
+export function StakeholderMap({ players, ties, families, you, chosen, lit, isNew, added = [], label, describe, onChoose, unmet = "nobody met yet" }) {
+  const refs = useRef(new Map()).current, uid = useRef(`slrim${Math.random().toString(36).slice(2)}`).current, [rove, setRove] = useState(null);
+  const near = new Set(chosen ? [chosen] : []);
+  if (chosen) for (const t of Object.values(ties)) { if (t.a === chosen) near.add(t.b); if (t.b === chosen) near.add(t.a); }
+  const ids = Object.keys(players), tab = players[rove] ? rove : players[chosen] ? chosen : you ?? ids[0];
+  const go = (id) => { setRove(id); refs.get(id)?.focus({ preventScroll: true }); };
+  const onKeyDown = (e) => {
+    const id = e.target.closest?.("[data-player]")?.dataset.player;
+    if (!id) return;
+    const v = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
+    if (e.key === "Enter" || e.key === " ") onChoose(id);
+    else if (!v) return;
+    else {
+      let best = null, least = 1e9;
+      for (const o of ids) {
+        if (o === id) continue;
+        const dx = players[o].x - players[id].x, dy = players[o].y - players[id].y, ahead = dx * v[0] + dy * v[1], aside = Math.abs(dx * v[1] - dy * v[0]);
+        if (ahead > 0 && ahead + 2.2 * aside < least) { least = ahead + 2.2 * aside; best = o; }
+      }
+      if (best) go(best);
+    }
+    e.preventDefault(); e.stopPropagation();
+  };
+  const met = new Set(ids.filter((i) => !players[i].centre).map((i) => players[i].family)), person = ids.some((i) => players[i].centre);
+  if (person) met.add("people");
+  const list = Object.entries(ties), mine = (t) => chosen && (t.a === chosen || t.b === chosen);
+  const ordered = [...ids].sort((a, b) => near.has(a) - near.has(b));
+  return html`<svg class=${"map" + (chosen ? " focused" : "") + (list.length > 90 ? " many" : "")} viewBox=${`0 0 ${W} ${H}`} role="listbox" aria-label=${label} aria-describedby=${describe} onKeyDown=${onKeyDown}>
+    <g role="presentation" aria-hidden="true">
+    ${[4, 3, 2, 1].map((ring) => { const rho = (RINGS[ring] + (ring < 4 ? RINGS[ring + 1] : 1.2)) / 2; return html`<ellipse cx=${CX} cy=${CY} rx=${Math.round(RX * rho)} ry=${Math.round(RY * rho)} fill=${ring % 2 ? "var(--paper)" : "var(--band)"}/>`; })}
+    <ellipse cx=${CX} cy=${CY} rx=${RX * .235} ry=${RY * .235} fill="var(--band)"/>
+    <${Rim} families=${families} met=${met} uid=${uid} unmet=${unmet}/>
+    ${!person && html`<g class="nobody"><ellipse cx=${CX} cy=${CY} rx="62" ry="44"/><text x=${CX} y=${CY - 2}>the person</text><text x=${CX} y=${CY + 14}>nobody here yet</text></g>`}
+    <g fill="none">${list.filter(([, t]) => !mine(t)).map(([k, t]) => html`<${Tie} key=${k} a=${players[t.a]} b=${players[t.b]} type=${t.type}/>`)}</g>
+    <g fill="none">${list.filter(([, t]) => mine(t)).map(([k, t]) => html`<${Tie} key=${k} a=${players[t.a]} b=${players[t.b]} type=${t.type} focus/>`)}</g></g>
+    ${ordered.map((id) => html`<${Player} key=${id} id=${id} p=${players[id]} you=${id === you} chosen=${id === chosen} isNew=${isNew?.[id]} tab=${id === tab} refs=${refs}
+      quiet=${chosen ? !near.has(id) : lit && !lit[id]} label=${players[id].label ?? players[id].name} onChoose=${(i) => { setRove(i); onChoose(i); }}/>`)}
+    <g role="presentation" aria-hidden="true">${added.map((name, n) => { const x = n % 2 ? W - 18 : 18, y = H - 16 - 20 * Math.floor(n / 2), tx = n % 2 ? x - 13 : x + 13, cut = name.length > 26 ? [...name].slice(0, 25).join("") + "…" : name;
+      return html`<g key=${n} class="added"><circle cx=${x} cy=${y} r="7"/><path d=${`M${x - 3} ${y}h6M${x} ${y - 3}v6`}/><text x=${tx} y=${y + 4} text-anchor=${n % 2 ? "end" : "start"}>${cut}</text></g>`; })}</g>
+  </svg>`;
+}
+
+// A small multiple: same seats, a mark where near, a speck where not. Only where the names are open.
+export function SmallMap({ seats, near, you, label }) {
+  const lit = new Set(near);
+  return html`<svg class="smallmap" viewBox="20 14 960 692" role="img" aria-label=${label}><ellipse cx="500" cy="360" rx="466" ry="332" fill="none" stroke="var(--rule)" stroke-width="3"/><ellipse cx="500" cy="360" rx="100" ry="72" fill="var(--band)"/>
+    ${Object.entries(seats).map(([i, s]) => html`<g key=${i}>${lit.has(i) ? html`<path d=${shape(s.family, s.x, s.y, 15)} fill=${`var(--${s.family})`}/>` : html`<circle cx=${s.x} cy=${s.y} r="4.5" fill="none" stroke="var(--tie)" stroke-width="2.4"/>`}
+      ${i === you && html`<circle cx=${s.x} cy=${s.y} r="27" fill="none" stroke="var(--ink)" stroke-width="4"/>`}</g>`)}</svg>`;
+}

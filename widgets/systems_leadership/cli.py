@@ -1,0 +1,117 @@
+"""The `systems-leadership` command: one verb a job. Each verb imports what it needs and no more."""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+LEARNER_ENV = PACKAGE / "lab"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; 0 when it went well, 1 with one clear message when it did not."""
+    args = _parser().parse_args(argv)
+    try:
+        return args.run(args)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        from .build.make import BuildError
+        from .case import CaseError
+        from .folder import FolderError
+        from .marking.course_folder import TeachError
+        expected: tuple[type[Exception], ...] = (BuildError, CaseError, FolderError, TeachError)
+        if args.verb in ("build", "teach"):
+            from .build.notebooks import PageError
+            expected = (*expected, PageError)
+        if isinstance(error, expected):
+            print(error, file=sys.stderr)
+            return 1
+        raise
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="systems-leadership", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+
+    learn = verbs.add_parser("learn", help="fill a folder with the course and open it in JupyterLab")
+    learn.add_argument("folder", nargs="?", default="my-course", type=Path)
+    learn.add_argument("--no-browser", action="store_true", help="start, and print the address instead of opening it")
+    learn.add_argument("--prepare-only", action="store_true", help="fill the folder and stop")
+    learn.add_argument("--port", type=int, default=8888)
+    learn.set_defaults(run=_learn)
+
+    teach = verbs.add_parser("teach", help="make a tutor's folder and open nbgrader's formgrader on it (from a clone)")
+    teach.add_argument("folder", nargs="?", default="my-teaching", type=Path)
+    teach.add_argument("--no-browser", action="store_true")
+    teach.add_argument("--prepare-only", action="store_true", help="make the folder, in which nbgrader's own commands work, and stop")
+    teach.add_argument("--port", type=int, default=8899)
+    teach.set_defaults(run=_teach)
+
+    build = verbs.add_parser("build", help="build notebooks and data from the authored text (from a clone)")
+    build.add_argument("--check", action="store_true", help="write nothing; fail if a built file is out of date")
+    build.set_defaults(run=_build)
+
+    bundle = verbs.add_parser("bundle", help="make what a learner without a clone receives: a wheel and the notebooks (from a clone)")
+    bundle.add_argument("to", nargs="?", default="dist", type=Path)
+    bundle.set_defaults(run=_bundle)
+    return parser
+
+
+def _learn(args: argparse.Namespace) -> int:
+    from . import folder
+    put = folder.fill(args.folder)
+    print(f"{args.folder}: {len(put)} pages put there." if put else f"{args.folder}: already filled; your work has not been touched.", flush=True)
+    if args.prepare_only:
+        return 0
+    return _jupyter(args.folder, "/lab/tree/start.ipynb", args, learner=True)
+
+
+def _jupyter(folder: Path, url: str, args: argparse.Namespace, *, learner: bool) -> int:
+    """Become a JupyterLab on this machine only. Learners' has no grading tools and no news."""
+    options = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={args.port}", f"--ServerApp.root_dir={folder.resolve()}", f"--LabApp.default_url={url}",
+               "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", f"--LabApp.extra_labextensions_path={LEARNER_ENV / 'labextensions'}"]
+    if args.no_browser:
+        options.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")
+    env = dict(os.environ)
+    if learner:
+        off = ("formgrader", "validate_assignment", "assignment_list", "course_list")
+        options.append("--ServerApp.jpserver_extensions=" + repr({f"nbgrader.server_extensions.{name}": False for name in off}))
+        env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(LEARNER_ENV), env.get("JUPYTER_CONFIG_PATH", "")]))
+    print("Opening JupyterLab. To stop it, press Ctrl+C here.", flush=True)
+    os.chdir(folder)
+    os.execve(sys.executable, [sys.executable, "-m", "jupyter", "lab", *options], env)
+
+
+def _teach(args: argparse.Namespace) -> int:
+    from .marking import course_folder
+    for sentence in course_folder.prepare(args.folder):
+        print(sentence, flush=True)
+    if args.prepare_only:
+        return 0
+    return _jupyter(args.folder, "/formgrader", args, learner=False)
+
+
+def _build(args: argparse.Namespace) -> int:
+    from .build import make
+    base = make.root()
+    changed = list(make.stale(base)) if args.check else make.build(base)
+    for path in changed:
+        print(("out of date: " if args.check else "built ") + str(path.relative_to(base)))
+    if args.check and changed:
+        print("Run `systems-leadership build` and commit what it writes.", file=sys.stderr)
+    return int(args.check and bool(changed))
+
+
+def _bundle(args: argparse.Namespace) -> int:
+    from .build import bundle, make
+    print(f"Made {bundle.make(make.root(), args.to)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,66 @@
+"""What a notebook cell calls: `show("unfolding")` and `check("unfolding", "first_play")`.
+
+In a live notebook `show` opens a view. Where nobody is there to click (nbgrader, print, `COURSE_STATIC=1`) it returns a
+static page drawn from the record, and imports no widget.
+"""
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from . import page, registry
+from .check import Check, Finding
+from .exercise import Desk, Exercise, replay
+from .record import RecordTrouble, read
+
+HERE = Path.cwd()          # the notebook's folder; taken once, since a learner may change directory
+
+
+def is_static() -> bool:
+    """Whether there is nobody to click: nbgrader is running the notebook, or a static page was asked for."""
+    return "NBGRADER_EXECUTION" in os.environ or "COURSE_STATIC" in os.environ
+
+
+def show(exercise_id: str) -> Any:
+    """The exercise, live; or its static page."""
+    try:
+        _, entry = registry.find(exercise_id)
+        if entry.kind == "figure":
+            from .games import figure
+            return figure.reach(entry.case, entry.standpoints)
+        if is_static():
+            return picture(registry.exercise(exercise_id), HERE)
+    except registry.Unknown as error:
+        return page.trouble("Nothing to show", str(error))
+    from .view import ExerciseView
+    return ExerciseView(exercise_id, Desk(HERE))
+
+
+def picture(exercise: Exercise, folder: Path) -> page.Page:
+    """The static page of an exercise from the record in `folder`; a page that says what is wrong if it cannot be read."""
+    desk = Desk(folder)
+    try:
+        contents = read(desk.record_path(exercise.id), exercise.id)
+    except RecordTrouble as error:
+        return page.trouble(exercise.title, str(error))
+    done = replay(exercise, contents.ops)
+    note = f"{contents.damage} " if contents.damage else ""
+    note += f"{done.skipped} moves in the record were not understood and are left out." if done.skipped else ""
+    html = (page.sheet(page.small(note)) if note else "") + exercise.picture(done.state, desk)
+    return page.Page(html, f"{note}{exercise.summary(done.state)}")
+
+
+def check(exercise_id: str, name: str) -> Check:
+    """A process check of the record as it stands. In nbgrader its result is the number of marks."""
+    return run_check(exercise_id, name, HERE)
+
+
+def run_check(exercise_id: str, name: str, folder: Path) -> Check:
+    """The same for any folder. A record that cannot be read loses only these marks, and the reason says so."""
+    desk = Desk(folder)
+    try:
+        read(desk.record_path(exercise_id), exercise_id)
+    except RecordTrouble as error:
+        return Check(0, [Finding(0, 0, str(error))])
+    return registry.run_check(exercise_id, name, desk)

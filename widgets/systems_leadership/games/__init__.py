@@ -1,0 +1,1 @@
+"""The exercises, one folder each: rules, checks, picture, screen, view."""

@@ -1,0 +1,142 @@
+"""Handing in, as an exercise: the record is the receipts."""
+from __future__ import annotations
+
+import base64
+import datetime
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any, Union
+
+import msgspec
+
+from ...check import Check
+from ...exercise import Desk, Refused
+from ...page import sheet, small
+from ...writing import Write, write
+from . import bundle
+
+VIEW = ("games/hand_in/view.js",)
+FOLDER = "handed in"
+EXCHANGE = "JUPYTERHUB_USER"       # set by a hub for every server it starts
+
+
+class Number(msgspec.Struct, tag_field="do", tag="number", forbid_unknown_fields=True):
+    """The learner's number, as the tutor gave it."""
+
+    learner: str
+
+
+class HandIn(msgspec.Struct, tag_field="do", tag="hand_in", forbid_unknown_fields=True):
+    """A receipt: where the work went and what it was."""
+
+    learner: str
+    handed_in: str
+    to: str                              # a file name, or "the exchange"
+    files: list[bundle.Item]
+
+
+class State(msgspec.Struct):
+    learner: str = ""
+    receipts: list[HandIn] = []
+    drafts: dict[str, str] = {}
+
+
+class Hand:
+    """See `exercise.Exercise`. `checks` are run on the spot, so a learner sees the process marks before handing in."""
+
+    title = "Hand in"
+    undoable: frozenset[str] = frozenset()
+    barriers: frozenset[str] = frozenset()
+    case_name = ""
+
+    def __init__(self, id: str, assignment: str, records: list[str], checks: Callable[[Desk], dict[str, Check]],
+                 parts: Callable[[Desk], list[str]]) -> None:
+        self.id, self.assignment, self.records, self._checks, self._parts = id, assignment, records, checks, parts
+
+    def new(self) -> State:
+        return State(learner=os.environ.get(EXCHANGE, ""))
+
+    def perform(self, state: State, desk: Desk, op: dict[str, Any]) -> dict[str, Any]:
+        """Do what a move asks in the world and return the move as it goes on record. Raises Refused if it could not be done."""
+        if op.get("do") != "hand_in":
+            return op
+        if not state.learner:
+            raise Refused("Write your learner number first; it is how your tutor knows whose work this is.")
+        now = datetime.datetime.now(datetime.timezone.utc)
+        files = bundle.collect(desk.folder, self.assignment, self.records)
+        says = bundle.manifest(self.assignment, state.learner, files, now)
+        if os.environ.get(EXCHANGE):
+            to = _submit(desk.folder)
+        else:
+            to = bundle.write(desk.folder.parent / FOLDER, bundle.file_name(says), bundle.zipped(says, files)).name
+        return msgspec.to_builtins(HandIn(state.learner, says.handed_in, to, says.files))
+
+    def apply(self, state: State, op: dict[str, Any]) -> str:
+        move = msgspec.convert(op, type=Union[Number, HandIn, Write])
+        if isinstance(move, Write):
+            write(state.drafts, move)
+            return ""
+        if isinstance(move, Number):
+            number = move.learner.strip()
+            if not bundle.NUMBER.fullmatch(number):
+                raise Refused("A learner number has letters, digits, dots or dashes, up to 40 of them, and no spaces. Your tutor gave you yours.")
+            state.learner = number
+            return f"Your work will go in as {number}."
+        state.receipts.append(move)
+        return f"Handed in: {_files(len(move.files))}, {_where(move.to)}."
+
+    def screen(self, state: State, desk: Desk) -> dict[str, Any]:
+        latest = state.receipts[-1] if state.receipts else None
+        return {"stage": "hand_in", "learner": state.learner, "hub": bool(os.environ.get(EXCHANGE)), "drafts": dict(state.drafts),
+                "checks": {name: {"score": c.score, "points": c.points, "why": [{"met": f.got >= f.of, "why": f.why} for f in c.findings]}
+                           for name, c in self._checks(desk).items()},
+                "parts": self._parts(desk), "folder": FOLDER,
+                "receipts": {str(n): msgspec.to_builtins(r) for n, r in enumerate(state.receipts)},
+                "changed": bool(latest) and self._changed(latest, desk)}
+
+    def _changed(self, receipt: HandIn, desk: Desk) -> bool:
+        """Whether a record has been written to since it was handed in."""
+        try:
+            now = bundle.manifest("", "", bundle.collect(desk.folder, self.assignment, self.records), datetime.datetime.now(datetime.timezone.utc)).files
+        except Refused:
+            return False
+        return {i.name: i.sha256 for i in now if i.name != bundle.NOTEBOOK} != {i.name: i.sha256 for i in receipt.files if i.name != bundle.NOTEBOOK}
+
+    def fetch(self, state: State, desk: Desk, name: str) -> dict[str, str]:
+        """A handed-in file for the browser to save elsewhere, base64. Only files named on a receipt."""
+        if name not in {r.to for r in state.receipts}:
+            raise Refused("There is no receipt for that file.")
+        try:
+            return {"name": name, "data": base64.b64encode((desk.folder.parent / FOLDER / name).read_bytes()).decode()}
+        except OSError:
+            raise Refused(f"{name} is no longer in “{FOLDER}”. Hand in again to make a new file.") from None
+
+    def picture(self, state: State, desk: Desk) -> str:
+        if not state.receipts:
+            return sheet(small("Receipts: none in this record. (A receipt is written after the file is made, so the first hand-in never holds its own.)"))
+        rows = "".join(f"<li>{escape(r.handed_in)}: {escape(_files(len(r.files)))}, {escape(_where(r.to))}</li>" for r in state.receipts)
+        return sheet(f'<p style="margin:0 0 4px"><b>Earlier hand-ins</b></p><ul style="margin:0;padding-left:18px">{rows}</ul>')
+
+    def summary(self, state: State) -> str:
+        return f"{len(state.receipts)} earlier hand-ins."
+
+
+def _files(n: int) -> str:
+    return f"{n} file{'s' * (n != 1)}"
+
+
+def _where(to: str) -> str:
+    return "sent to the exchange" if to == "the exchange" else f"in one file, {to}"
+
+
+def _submit(folder: Path) -> str:
+    """Submit through nbgrader's exchange, as the hub has set it up. nbgrader runs in a process of its own: it is slow to import and no part of a game."""
+    run = subprocess.run([sys.executable, "-m", "nbgrader", "submit", folder.name], cwd=folder.parent, capture_output=True, text=True, timeout=120)
+    if run.returncode:
+        last = (run.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise Refused(f"The exchange did not take it: {last} Your work is saved here. Tell your tutor what it said.")
+    return "the exchange"

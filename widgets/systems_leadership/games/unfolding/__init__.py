@@ -1,0 +1,1 @@
+"""1A The unfolding game: find out who is in a system by asking, from one standpoint and then another. No score."""

@@ -1,0 +1,40 @@
+"""The unfolding game as an exercise: rules, screen, picture and checks under one roof."""
+from __future__ import annotations
+
+from typing import Any
+
+from ... import case as cases
+from ...exercise import Desk
+from . import checks, facts, picture, rules, screen
+
+VIEW = ("games/unfolding/debrief.js", "games/unfolding/view.js")
+CHECKS = {"first_play": lambda state: checks.play(state, 0), "second_play": lambda state: checks.play(state, 1)}
+
+
+class Unfolding:
+    """See `exercise.Exercise`."""
+
+    title = "The unfolding game"
+    undoable, barriers = rules.UNDOABLE, rules.BARRIERS
+
+    def __init__(self, id: str, case: str) -> None:
+        self.id, self.case_name, self.case = id, case, cases.load(case)
+
+    def new(self) -> rules.State:
+        return rules.State()
+
+    def apply(self, state: rules.State, op: dict[str, Any]) -> str:
+        return rules.apply(self.case, state, op)
+
+    def screen(self, state: rules.State, desk: Desk) -> dict[str, Any]:
+        return screen.screen(self.case, state)
+
+    def picture(self, state: rules.State, desk: Desk) -> str:
+        return picture.picture(self.case, state)
+
+    def summary(self, state: rules.State) -> str:
+        return picture.summary(self.case, state)
+
+    def quotes(self, state: rules.State) -> dict[str, str]:
+        """Phrases a sheet may quote."""
+        return facts.quotes(self.case, state)

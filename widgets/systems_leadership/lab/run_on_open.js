@@ -1,0 +1,33 @@
+// A page of the course opens ready: its own cells are run when it is opened. Only cells whose source the course released,
+// word for word, are run; any other cell waits for a person. The list below is written by `systems-leadership build`.
+(() => {
+  const RELEASED = new Set(/* released */);
+  // Learners see no code: the input of a released cell, and the number beside it, are not shown.
+  const STYLE = ".sl-page .sl-ours > .jp-Cell-inputWrapper, .sl-page .sl-ours .jp-OutputPrompt, .sl-page .sl-ours .jp-OutputArea-promptOverlay { display: none; } .sl-page .jp-MarkdownCell .jp-InputPrompt { min-width: 0; flex-basis: 16px; } .sl-page .jp-OutputArea-output { overflow: visible; }";
+  let shared;
+  const take = async (name) => { const versions = shared[name]; return (await versions[Object.keys(versions)[0]].get())(); };
+  const plugin = async () => {
+    const { INotebookTracker, NotebookActions } = await take("@jupyterlab/notebook");
+    return {
+      id: "@systems-leadership/course:run-on-open", autoStart: true, requires: [INotebookTracker],
+      activate: (app, tracker) => {
+        document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
+        const open = async (panel) => {
+          await panel.context.ready; await panel.revealed;
+          if (!panel.context.model.getMetadata("systems_leadership")) return;
+          await panel.sessionContext.ready;
+          const ours = panel.content.widgets.filter((cell) => cell.model.type === "code" && RELEASED.has(cell.model.sharedModel.getSource().trim()));
+          panel.addClass("sl-page"); ours.forEach((cell) => cell.addClass("sl-ours"));
+          app.shell.collapseLeft();
+          await NotebookActions.runCells(panel.content, ours, panel.sessionContext);
+          panel.node.dataset.courseRan = String(ours.length);
+        };
+        tracker.widgetAdded.connect((_, panel) => { open(panel).catch((error) => console.warn("systems-leadership: the page was not run on opening", error)); });
+      },
+    };
+  };
+  (window._JUPYTERLAB ??= {})["@systems-leadership/course"] = {
+    init: (scope) => { shared = scope; },
+    get: async () => { const made = await plugin(); return () => ({ __esModule: true, default: made }); },
+  };
+})();

@@ -1,0 +1,3 @@
+"""x"""
+class TeachError(Exception):
+    """x"""

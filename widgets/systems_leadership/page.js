@@ -1,0 +1,152 @@
+// What every exercise's view shares: the line to the kernel, patches, words not yet saved, focus and small parts.
+// The view acknowledges a hand at once and never decides: it sends a move and draws what the rules send back.
+import { html, render, useState, useEffect, useRef } from "./vendor/preact.js";
+
+// On every focusable thing: JupyterLab takes single letters (b inserts a cell) unless the very element says not to.
+export const KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+// A JSON merge patch (RFC 7396): new objects along the changed path, so a part can tell whether it changed.
+export function merge(target, patch) {
+  if (patch === null || typeof patch !== "object" || Array.isArray(patch)) return patch;
+  const out = target && typeof target === "object" && !Array.isArray(target) ? { ...target } : {};
+  for (const key in patch) {
+    if (patch[key] === null) delete out[key];
+    else out[key] = merge(out[key], patch[key]);
+  }
+  return out;
+}
+
+// Text typed but not yet acknowledged by the kernel lives in the browser too, so a dead kernel loses nothing.
+export class Unsaved {
+  constructor(name, storage) { this.prefix = `systems-leadership:${name}:`; this.storage = storage; }
+  get(field) { try { return this.storage.getItem(this.prefix + field); } catch { return null; } }
+  keep(field, text) { try { this.storage.setItem(this.prefix + field, text); } catch { /* private window: the kernel still has it */ } }
+  drop(field) { try { this.storage.removeItem(this.prefix + field); } catch { /* as above */ } }
+}
+
+export class Line {
+  constructor(model) {
+    this.model = model; this.screen = model.get("screen"); this.seq = this.screen.seq ?? 0;
+    this.waiting = new Map(); this.count = 0; this.tab = Math.random().toString(36).slice(2);   // replies reach every tab: each knows its own
+    this.listeners = new Set(); this.status = ""; this.lost = false;
+    this.unsaved = new Unsaved(this.screen.where ?? "", window.localStorage);
+    this.boxes = new Map();                              // field -> { text, timer, sent }
+    this.onMessage = (content) => this.receive(content);
+    model.on("msg:custom", this.onMessage);
+    this.onLook = () => { if (!document.hidden) this.ask(); };
+    document.addEventListener("visibilitychange", this.onLook); window.addEventListener("focus", this.onLook);
+  }
+  close() {
+    this.flush(); this.model.off("msg:custom", this.onMessage);
+    document.removeEventListener("visibilitychange", this.onLook); window.removeEventListener("focus", this.onLook);
+  }
+  changed() { this.listeners.forEach((f) => f()); }
+  ask() { this.model.send({ ask: true }); }
+  get busy() { return [...this.waiting.values()].some((w) => w.op?.do !== "write"); }
+  // Send a move. Resolves with what the kernel said: { made, said }.
+  move(op) {
+    this.flush();
+    return this.send({ op });
+  }
+  send(message) {
+    const id = `${this.tab}-${++this.count}`;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => { this.lost = true; this.changed(); }, 8000);
+      this.waiting.set(id, { op: message.op, resolve, timer });
+      this.changed();
+      this.model.send({ ...message, id });
+    });
+  }
+  receive(content) {
+    const mine = this.waiting.get(content.id);
+    if (content.file) { this.onFile?.(content.file); return; }
+    if (content.screen) { this.screen = content.screen; this.seq = content.seq; }
+    else if (content.patch) {
+      if (content.seq === this.seq + 1) { this.screen = merge(this.screen, content.patch); this.seq = content.seq; }
+      else if (content.seq > this.seq) this.ask();       // missed one: ask for the whole
+    }
+    if (mine) {
+      clearTimeout(mine.timer); this.waiting.delete(content.id); this.lost = false;
+      if (content.said !== undefined && mine.op?.do !== "write") this.status = content.said;
+      if (content.said && mine.op?.do === "write") this.status = content.said;
+      mine.resolve({ made: content.made, said: content.said ?? "" });
+    }
+    this.changed();
+  }
+  // --- words being typed
+  text(field) {
+    const box = this.boxes.get(field);
+    if (box) return box.text;
+    const kept = this.unsaved.get(field);
+    if (kept !== null && kept !== (this.screen.drafts?.[field] ?? "")) { this.type(field, kept); return kept; }
+    return this.screen.drafts?.[field] ?? "";
+  }
+  type(field, text) {
+    const box = this.boxes.get(field) ?? {};
+    clearTimeout(box.timer);
+    this.boxes.set(field, { text, timer: setTimeout(() => this.save(field), 400) });
+    this.unsaved.keep(field, text);
+    this.changed();
+  }
+  async save(field) {
+    const box = this.boxes.get(field);
+    if (!box || box.sending === box.text) return;
+    clearTimeout(box.timer); box.sending = box.text;
+    const text = box.text, { made } = await this.send({ op: { do: "write", field, text } });
+    const now = this.boxes.get(field);
+    if (made && now?.text === text) { this.boxes.delete(field); this.unsaved.drop(field); this.changed(); }
+    else if (now) now.sending = undefined;
+  }
+  flush() { for (const field of [...this.boxes.keys()]) this.save(field); }
+  forget(field) { clearTimeout(this.boxes.get(field)?.timer); this.boxes.delete(field); this.unsaved.drop(field); }
+  get saving() { return this.boxes.size > 0 || this.waiting.size > 0; }
+}
+
+// Redraw when the line says so.
+export function useLine(line) {
+  const [, redraw] = useState(0);
+  useEffect(() => { const f = () => redraw((n) => n + 1); line.listeners.add(f); return () => line.listeners.delete(f); }, [line]);
+  return line;
+}
+
+export function Button({ kind = "", ...props }) { return html`<button type="button" class=${kind} ...${KEYS} ...${props} />`; }
+
+// A labelled text area whose words are saved as typed. It grows with its text.
+export function Box({ line, field, label, hint, rows = 3, describe, onEnter }) {
+  const ref = useRef(null), id = `sl-${line.model.model_id ?? "x"}-${field.replace(/[^\w-]/g, "_")}`;
+  const text = line.text(field);
+  useEffect(() => { const t = ref.current; if (t) { t.style.height = "auto"; t.style.height = `${t.scrollHeight + 4}px`; } }, [text]);
+  return html`<div class="box"><label for=${id}><b>${label}</b></label>${hint && html`<p class="small" id=${id + "-hint"}>${hint}</p>`}
+    <textarea id=${id} ref=${ref} rows=${rows} dir="auto" value=${text} aria-describedby=${[hint && id + "-hint", describe].filter(Boolean).join(" ") || undefined}
+      onInput=${(e) => line.type(field, e.target.value)} onBlur=${() => line.save(field)} ...${KEYS} /></div>`;
+}
+
+// "Saved", "Saving…", or what stands in the way. One place, always in words.
+export function Saved({ line }) {
+  const words = line.lost ? "Not saved: the page has lost its kernel. What you typed is kept in this browser. Choose Kernel, then Restart Kernel and Run All Cells."
+    : line.screen.not_saved || (line.saving ? "Saving…" : "Saved");
+  return html`<span class=${"saved small" + (line.lost || line.screen.not_saved ? " trouble" : "")}>${words === "Saved" && html`<svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="1.8"/></svg> `}${words}</span>`;
+}
+
+export function Status({ line }) { return html`<p role="status" class="status">${line.screen.notice ? line.screen.notice + " " : ""}${line.status}</p>`; }
+
+// A record that cannot be used as it stands.
+function Trouble({ line }) {
+  return html`<h2>This record cannot be opened</h2><p class="words">${line.screen.trouble}</p>
+    ${line.screen.can_set_aside && html`<div class="row gap"><${Button} onClick=${() => line.send({ aside: true })}>Set it aside and start a new record</${Button}></div>`}<${Status} line=${line} />`;
+}
+
+function Root({ line, Screen }) {
+  useLine(line);
+  return line.screen.stage === "trouble" ? html`<${Trouble} line=${line} />` : html`<${Screen} line=${line} screen=${line.screen} />`;
+}
+
+// The anywidget module of one exercise.
+export function exercise(Screen) {
+  return { render({ model, el }) {
+    const line = new Line(model), root = document.createElement("div");
+    root.className = "sl"; el.append(root);
+    render(html`<${Root} line=${line} Screen=${Screen} />`, root);
+    return () => { line.close(); render(null, root); };
+  } };
+}

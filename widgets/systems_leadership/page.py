@@ -1,0 +1,39 @@
+"""Static pages: what stands where a live view cannot (a tutor's formgrader, feedback, print). Inline styles, light ground, no script."""
+from __future__ import annotations
+
+from html import escape
+
+import msgspec
+
+from .canvas.theme import LIGHT
+from .canvas.theme import SANS as _SANS
+from .canvas.theme import SERIF as _SERIF
+
+SANS, SERIF = _SANS.replace("'", "").replace('"', ""), _SERIF.replace("'", "").replace('"', "")
+SOFT = LIGHT["soft"]
+
+
+def sheet(inner: str) -> str:
+    """A page around HTML that is already escaped."""
+    return (f'<div style="background:#ffffff;color:{LIGHT["ink"]};font:14px/1.45 {SANS};max-width:960px;padding:16px;'
+            f'border-top:2px solid {LIGHT["ink"]};border-bottom:1px solid {LIGHT["rule"]}">{inner}</div>')
+
+
+def small(text: str) -> str:
+    """A caption. `text` is escaped here."""
+    return f'<p style="margin:4px 0 10px;color:{SOFT};font-size:13px">{escape(text)}</p>'
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A static result: shows `html` where it can, `text` elsewhere."""
+
+    html: str
+    text: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+
+def trouble(title: str, message: str) -> Page:
+    """A page that says why a picture or check could not be drawn."""
+    return Page(sheet(f'<p style="margin:0"><b>{escape(title)}</b></p><p style="margin:4px 0 0">{escape(message)}</p>'), f"{title}: {message}")

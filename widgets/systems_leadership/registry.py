@@ -1,0 +1,127 @@
+"""Which exercise an id opens: built from course.toml. Adding an exercise adds one folder and one line there."""
+from __future__ import annotations
+
+import functools
+import importlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .check import Check
+from .exercise import Desk, Exercise
+from .games.hand_in.exercise import Hand
+from .sheet.rules import Sheet, SheetText
+
+DATA = Path(__file__).parent / "data"
+
+
+class Entry(msgspec.Struct):
+    """One exercise of a module, as course.toml lists it."""
+
+    id: str
+    kind: str
+    case: str = ""
+    quotes: str = ""
+    standpoints: list[str] = []
+
+
+class Module(msgspec.Struct):
+    id: str
+    number: int
+    title: str
+    minutes: int
+    asks: str
+    marks: int
+    exercises: list[Entry] = []
+    checks: list[tuple[str, str]] = []
+    tasks: list[str] = []
+
+
+class Course(msgspec.Struct):
+    title: str
+    subtitle: str
+    module: list[Module]
+
+
+class Unknown(LookupError):
+    """There is no such exercise or check. `str()` says which there are."""
+
+
+@functools.cache
+def course() -> Course:
+    """The course as built into the package."""
+    return msgspec.json.decode((DATA / "course.json").read_bytes(), type=Course)
+
+
+@functools.cache
+def sheets() -> dict[str, SheetText]:
+    return msgspec.json.decode((DATA / "sheets.json").read_bytes(), type=dict[str, SheetText])
+
+
+def find(exercise_id: str) -> tuple[Module, Entry]:
+    """The module and entry of an exercise. Raises Unknown."""
+    for module in course().module:
+        for entry in module.exercises:
+            if entry.id == exercise_id:
+                return module, entry
+    known = ", ".join(e.id for m in course().module for e in m.exercises)
+    raise Unknown(f"There is no exercise called “{exercise_id}”. The course has: {known}.")
+
+
+GAMES = {"unfolding": "Unfolding"}       # kind -> class in games/<kind>/game.py
+
+
+@functools.cache
+def exercise(exercise_id: str) -> Exercise:
+    """The rules of an exercise. Raises Unknown."""
+    module, entry = find(exercise_id)
+    if entry.kind == "sheet":
+        return Sheet(sheets()[entry.id], _quoter(entry.quotes) if entry.quotes else None)
+    if entry.kind == "hand_in":
+        records = [e.id for e in module.exercises if e.kind not in ("figure",)]
+        return Hand(entry.id, module.id, records, lambda desk: checks(module, desk), lambda desk: _parts(module, desk))
+    if entry.kind not in GAMES:
+        raise Unknown(f"“{exercise_id}” is not an exercise that keeps a record.")
+    return getattr(importlib.import_module(f"{__package__}.games.{entry.kind}.game"), GAMES[entry.kind])(entry.id, entry.case)
+
+
+def view_files(exercise_id: str) -> tuple[str, ...]:
+    """JavaScript of an exercise's view, in order, below the package folder."""
+    _, entry = find(exercise_id)
+    if entry.kind == "sheet":
+        return ("sheet/sheet.js",)
+    name = "exercise" if entry.kind == "hand_in" else "game"
+    return importlib.import_module(f"{__package__}.games.{entry.kind}.{name}").VIEW
+
+
+def _quoter(game_id: str) -> Any:
+    def quotes(desk: Desk) -> dict[str, str]:
+        game: Any = exercise(game_id)
+        return game.quotes(desk.state(game))
+    return quotes
+
+
+def run_check(exercise_id: str, name: str, desk: Desk) -> Check:
+    """Run one public process check on a record as it stands. Raises Unknown."""
+    _, entry = find(exercise_id)
+    table = importlib.import_module(f"{__package__}.games.{entry.kind}.game").CHECKS if entry.kind in GAMES else {}
+    if name not in table:
+        raise Unknown(f"“{exercise_id}” has no check called “{name}”.")
+    return table[name](desk.state(exercise(exercise_id)))
+
+
+def checks(module: Module, desk: Desk) -> dict[str, Check]:
+    """All process checks of a module, by name."""
+    return {name: run_check(game, name, desk) for game, name in module.checks}
+
+
+def _parts(module: Module, desk: Desk) -> list[str]:
+    """A sentence on each written task: how much of it is there."""
+    out = []
+    for task in module.tasks:
+        sheet: Any = exercise(task)
+        state = desk.state(sheet)
+        empty = [q for q in sheet.text.question if not state.drafts.get(q.id, "").strip()]
+        out.append(f"{sheet.text.title}: {sheet.written(state)} words" + (f"; {len(empty)} of {len(sheet.text.question)} parts empty." if empty else ", every part begun."))
+    return out

@@ -1,0 +1,53 @@
+"""Words a learner types: kept as typed, in small pieces, with every earlier version still in the record.
+
+A view sends the whole text of a box; what goes on record is the change: at character `at`, cut `cut`, put `put`.
+"""
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+LONGEST = 20_000        # characters in one box; a long reflection has about 4,000
+
+
+class Write(msgspec.Struct, tag_field="do", tag="write", forbid_unknown_fields=True):
+    """A change to one box. `field` names the box; positions count Unicode characters."""
+
+    field: str
+    at: int
+    cut: int
+    put: str
+
+
+def shorten(drafts: dict[str, str], op: dict[str, Any]) -> dict[str, Any]:
+    """Turn a `write` that carries the whole text of a box into the change it makes. Other moves pass unchanged."""
+    if op.get("do") != "write" or "text" not in op:
+        return op
+    field, new = str(op.get("field")), str(op["text"])
+    old = drafts.get(field, "")
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return {"do": "write", "field": field, "at": start, "cut": len(old) - start - end, "put": new[start: len(new) - end]}
+
+
+def write(drafts: dict[str, str], op: Write) -> None:
+    """Make a change in place. A change that does not fit the text it meets is put at the end, so nothing typed is lost."""
+    old = drafts.get(op.field, "")
+    fits = 0 <= op.at <= len(old) and 0 <= op.cut <= len(old) - op.at
+    drafts[op.field] = old[: op.at] + op.put + old[op.at + op.cut:] if fits else f"{old}\n{op.put}"
+
+
+def too_long(text: str, limit: int = LONGEST) -> str:
+    """A sentence if a text is longer than its box keeps, else nothing."""
+    return (f"This box keeps {limit:,} characters and the text has {len(text):,}. Nothing has been cut; shorten it and it will be saved."
+            if len(text) > limit else "")
+
+
+def words(text: str) -> int:
+    """How many words a text has, as a person would count them."""
+    return len(text.split())
