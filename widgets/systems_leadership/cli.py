@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from .environ import with_scripts
+
 PACKAGE = Path(__file__).resolve().parent
 LEARNER_ENV = PACKAGE / "lab"
 
@@ -77,7 +79,7 @@ def _jupyter(folder: Path, url: str, args: argparse.Namespace, *, learner: bool)
         options.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
-    env = dict(os.environ)
+    env = with_scripts()
     if learner:
         off = ("formgrader", "validate_assignment", "assignment_list", "course_list")
         options.append("--ServerApp.jpserver_extensions=" + repr({f"nbgrader.server_extensions.{name}": False for name in off}))
@@ -93,7 +95,7 @@ def _teach(args: argparse.Namespace) -> int:
         print(sentence, flush=True)
     if args.prepare_only:
         return 0
-    return _jupyter(args.folder, "/formgrader", args, learner=False)
+    return _jupyter(args.folder, "/login?next=%2Fformgrader", args, learner=False)
 
 
 def _build(args: argparse.Namespace) -> int:

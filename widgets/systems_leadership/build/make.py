@@ -85,7 +85,19 @@ def _with_seats(case: Case, found: dict[str, Any]) -> Case:
 def source_notebooks(base: Path, case: Case) -> dict[str, notebooks.NotebookNode]:
     """Work pages as tutors have them, mark schemes and all, by module id."""
     found = tasks(base)
-    return {path.parent.name: notebooks.page(path, case, found, path.parent.name) for path in sorted((base / "course").glob("m*/work.md"))}
+    pages = {path.parent.name: notebooks.page(path, case, found, path.parent.name) for path in sorted((base / "course").glob("m*/work.md"))}
+    for module in _toml(base / "course" / "course.toml")["module"]:
+        if module["id"] in pages:
+            _marks_agree(module, pages[module["id"]])
+    return pages
+
+
+def _marks_agree(module: dict[str, Any], page: notebooks.NotebookNode) -> None:
+    """The marks course.toml promises are the marks on the page."""
+    points = int(sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in page.cells))
+    if points != module["marks"]:
+        raise BuildError(f"course.toml says {module['id']} has {module['marks']} marks; the cells of its work.md come to {points}. "
+                         "Correct the number, or add the missing check or task cell to work.md.")
 
 
 def outputs(base: Path) -> dict[Path, bytes]:

@@ -14,9 +14,9 @@ import jupytext
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from .. import cells as cells_module
 from ..case import Case
 
-CALL = re.compile(r'^from systems_leadership import (show|check)\n\1\("(\w+)"(?:, "(\w+)")?\)$')
 PROCESS_POINTS = 2
 SCHEMA = 3                 # nbgrader's metadata version
 LEVELS = 4
@@ -74,16 +74,15 @@ def task_cells(task: dict[str, Any]) -> list[NotebookNode]:
 
 
 def _code_cell(cell: NotebookNode, name: str, graded: bool) -> NotebookNode:
-    call = CALL.match(cell.source.strip())
+    call = cells_module.parse(cell.source)
     if not call:
         raise PageError(f"{name}: a code cell may only import and call show or check. Found:\n{cell.source}")
-    verb, first, second = call.groups()
     new = nbformat.v4.new_code_cell(cell.source.strip())
     new.metadata.update({"jupyter": {"source_hidden": True}, "tags": ["hide-input"], "deletable": False, "editable": False})
-    if graded and verb == "check":
-        new.metadata.update(_nbgrader(f"check-{second}", "code", grade=True, points=PROCESS_POINTS))
+    if graded and call.verb == "check":
+        new.metadata.update(_nbgrader(f"check-{call.name}", "code", grade=True, points=PROCESS_POINTS))
     elif graded:
-        new.metadata.update(_nbgrader(f"show-{first}", "code"))
+        new.metadata.update(_nbgrader(f"show-{call.exercise}", "code"))
     return new
 
 

@@ -14,8 +14,9 @@ from typing import Any, Union
 import msgspec
 
 from ...check import Check
+from ...environ import with_scripts
 from ...exercise import Desk, Refused
-from ...page import sheet, small
+from ...page import sheet
 from ...writing import Write, write
 from . import bundle
 
@@ -117,7 +118,7 @@ class Hand:
 
     def picture(self, state: State, desk: Desk) -> str:
         if not state.receipts:
-            return sheet(small("Receipts: none in this record. (A receipt is written after the file is made, so the first hand-in never holds its own.)"))
+            return ""                                      # a receipt is written after the file is made, so a first hand-in holds none
         rows = "".join(f"<li>{escape(r.handed_in)}: {escape(_files(len(r.files)))}, {escape(_where(r.to))}</li>" for r in state.receipts)
         return sheet(f'<p style="margin:0 0 4px"><b>Earlier hand-ins</b></p><ul style="margin:0;padding-left:18px">{rows}</ul>')
 
@@ -135,7 +136,7 @@ def _where(to: str) -> str:
 
 def _submit(folder: Path) -> str:
     """Submit through nbgrader's exchange, as the hub has set it up. nbgrader runs in a process of its own: it is slow to import and no part of a game."""
-    run = subprocess.run([sys.executable, "-m", "nbgrader", "submit", folder.name], cwd=folder.parent, capture_output=True, text=True, timeout=120)
+    run = subprocess.run([sys.executable, "-m", "nbgrader", "submit", folder.name], cwd=folder.parent, capture_output=True, text=True, timeout=120, env=with_scripts())
     if run.returncode:
         last = (run.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise Refused(f"The exchange did not take it: {last} Your work is saved here. Tell your tutor what it said.")

@@ -1,0 +1,28 @@
+"""nbgrader's settings for this course, in one place. A tutor's folder and the clone have an nbgrader_config.py that calls `configure`."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbgrader
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def configure(c: Any) -> None:
+    """Set nbgrader up: mark without running, collect by manifest, feedback without mark schemes. `c` is what `get_config()` returns."""
+    c.CourseDirectory.course_id = "systems_leadership"
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "reading.ipynb", "*.damaged*.jsonl", "*.set-aside*.jsonl", "*.part"]
+    c.Autograde.autograde_preprocessors = [
+        "nbconvert.preprocessors.ClearMetadataPreprocessor", "systems_leadership.marking.evaluate.EvaluateReleased",
+        "nbgrader.preprocessors.SaveAutoGrades", "nbgrader.preprocessors.AssignLatePenalties", "nbgrader.preprocessors.CheckCellMetadata"]
+    c.Execute.store_widget_state = False                   # for whoever runs stock nbgrader on these notebooks
+    c.ZipCollectApp.collector_plugin = "systems_leadership.marking.collect.ManifestCollector"
+    c.ZipCollectApp.force = True                           # collecting again takes in everything again; the newest of each learner's counts
+    c.ExchangeSubmit.strict = True
+    c.TagRemovePreprocessor.enabled = True
+    c.TagRemovePreprocessor.remove_input_tags = {"remove_input"}
+    c.GenerateFeedback.preprocessors = ["systems_leadership.marking.feedback.DropMarkScheme", "nbgrader.preprocessors.GetGrades",
+                                        "nbconvert.preprocessors.TagRemovePreprocessor"]
+    # nbgrader looks for its templates "feedback" and "formgrade" here before it looks among its own
+    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates")]
