@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from .check import Check
+from .findings import Check
 from .exercise import Desk, Exercise
 from .games.hand_in.exercise import Hand
 from .sheet.rules import Sheet, SheetText
@@ -69,7 +69,7 @@ def find(exercise_id: str) -> tuple[Module, Entry]:
     raise Unknown(f"There is no exercise called “{exercise_id}”. The course has: {known}.")
 
 
-GAMES = {"unfolding": "Unfolding"}       # kind -> class in games/<kind>/game.py
+GAMES = {"unfolding": "Unfolding", "figure": "Figure"}       # kind -> class in games/<kind>/game.py
 
 
 @functools.cache
@@ -82,8 +82,9 @@ def exercise(exercise_id: str) -> Exercise:
         records = [e.id for e in module.exercises if e.kind not in ("figure",)]
         return Hand(entry.id, module.id, records, lambda desk: checks(module, desk), lambda desk: _parts(module, desk))
     if entry.kind not in GAMES:
-        raise Unknown(f"“{exercise_id}” is not an exercise that keeps a record.")
-    return getattr(importlib.import_module(f"{__package__}.games.{entry.kind}.game"), GAMES[entry.kind])(entry.id, entry.case)
+        raise Unknown(f"course.toml gives “{exercise_id}” the kind “{entry.kind}”, which the course does not have.")
+    given = (entry.id, entry.case, entry.standpoints) if entry.standpoints else (entry.id, entry.case)
+    return getattr(importlib.import_module(f"{__package__}.games.{entry.kind}.game"), GAMES[entry.kind])(*given)
 
 
 def view_files(exercise_id: str) -> tuple[str, ...]:

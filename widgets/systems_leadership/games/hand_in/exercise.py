@@ -13,7 +13,7 @@ from typing import Any, Union
 
 import msgspec
 
-from ...check import Check
+from ...findings import Check
 from ...environ import with_scripts
 from ...exercise import Desk, Refused
 from ...page import sheet
@@ -105,7 +105,8 @@ class Hand:
             now = bundle.manifest("", "", bundle.collect(desk.folder, self.assignment, self.records), datetime.datetime.now(datetime.timezone.utc)).files
         except Refused:
             return False
-        return {i.name: i.sha256 for i in now if i.name != bundle.NOTEBOOK} != {i.name: i.sha256 for i in receipt.files if i.name != bundle.NOTEBOOK}
+        frame = {bundle.NOTEBOOK, f"{self.id}.jsonl"}      # JupyterLab saves the one by itself; the other is these receipts
+        return {i.name: i.sha256 for i in now if i.name not in frame} != {i.name: i.sha256 for i in receipt.files if i.name not in frame}
 
     def fetch(self, state: State, desk: Desk, name: str) -> dict[str, str]:
         """A handed-in file for the browser to save elsewhere, base64. Only files named on a receipt."""

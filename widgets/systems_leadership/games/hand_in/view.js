@@ -3,7 +3,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { Box, Button, KEYS, Saved, Status, exercise } from "../../page.js";
 
 const NAMES = { first_play: "First play", second_play: "Second play" };
-const when = (iso) => new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+const when = (iso) => new Date(iso).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 function save({ name, data }) {
   const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0)), a = document.createElement("a");

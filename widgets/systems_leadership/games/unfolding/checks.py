@@ -5,7 +5,7 @@ Two marks a play: one for asking, one for writing. Stopping early with a reason 
 """
 from __future__ import annotations
 
-from ...check import Check, Finding
+from ...findings import Check, Finding
 from ...writing import words
 from .rules import DEBRIEF, QUESTIONS, STEP, Run, State
 

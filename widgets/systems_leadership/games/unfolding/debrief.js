@@ -30,7 +30,7 @@ function Kinds({ screen, d, w }) {
 }
 
 function Both({ d, w, fill }) {
-  return html`<hr/><h2>${w.both_title}</h2><div class="two">${d.both.map((b) => html`<section key=${b.standpoint}><${SmallMap} seats=${d.seats} near=${b.met} you=${b.you} label=${`Your map as the ${b.standpoint}: ${b.met.length} players met`}/>
+  return html`<hr/><h2>${w.both_title}</h2><div class="two even">${d.both.map((b) => html`<section key=${b.standpoint}><${SmallMap} seats=${d.seats} near=${b.met} you=${b.you} label=${`Your map as the ${b.standpoint}: ${b.met.length} players met`}/>
     <p><b>${fill(w.both_only, b)}</b></p><p class="small">${b.only.length ? b.only.join(", ") : w.both_neither}</p></section>`)}</div>`;
 }
 

@@ -3,7 +3,8 @@
 (() => {
   const RELEASED = new Set(["from systems_leadership import check\ncheck(\"unfolding\", \"first_play\")", "from systems_leadership import check\ncheck(\"unfolding\", \"second_play\")", "from systems_leadership import show\nshow(\"hand_in\")", "from systems_leadership import show\nshow(\"market_row\")", "from systems_leadership import show\nshow(\"reflection_a\")", "from systems_leadership import show\nshow(\"three_standpoints\")", "from systems_leadership import show\nshow(\"unfolding\")"]);
   // Learners see no code: the input of a released cell, and the number beside it, are not shown.
-  const STYLE = ".sl-page .sl-ours > .jp-Cell-inputWrapper, .sl-page .sl-ours .jp-OutputPrompt, .sl-page .sl-ours .jp-OutputArea-promptOverlay { display: none; } .sl-page .jp-MarkdownCell .jp-InputPrompt { min-width: 0; flex-basis: 16px; } .sl-page .jp-OutputArea-output { overflow: visible; }";
+  const STYLE = ".sl-page .sl-ours > .jp-Cell-inputWrapper, .sl-page .sl-ours .jp-OutputPrompt, .sl-page .sl-ours .jp-OutputArea-promptOverlay { display: none; } .sl-page .jp-MarkdownCell .jp-InputPrompt { min-width: 0; flex-basis: 16px; } .sl-page .jp-OutputArea-output { overflow: visible; } " +
+    ".sl-page .jp-MarkdownOutput.jp-RenderedHTMLCommon { font-family: Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, 'Liberation Serif', serif; font-size: 18px; line-height: 1.6; max-width: 37em; padding-left: 12px; } .sl-page .jp-MarkdownOutput :is(h1, h2, h3) { font-weight: 400; } .sl-page .jp-MarkdownOutput .jp-InternalAnchorLink { display: none; } .sl-page .jp-cell-toolbar { display: none; }";
   let shared;
   const take = async (name) => { const versions = shared[name]; return (await versions[Object.keys(versions)[0]].get())(); };
   const plugin = async () => {
