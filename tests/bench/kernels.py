@@ -1,6 +1,7 @@
 """What a kernel holds after exercise 1A has been played in it, beside a bare kernel started at the same time."""
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib.util
 import tempfile
@@ -90,7 +91,7 @@ def measure() -> Report:
             for kind, (manager, _client) in kernels.items():           # all three alive, so that shared pages are shared alike
                 taken[kind].append(memory(manager.provisioner.process.pid))  # type: ignore[union-attr]
             said = run(kernels["playing"][1], f"import sys\nprint([m for m in {HEAVY!r} if m in sys.modules])")
-            heavy |= set(eval("".join(m["content"]["text"] for m in said if m["msg_type"] == "stream")))
+            heavy |= set(ast.literal_eval("".join(m["content"]["text"] for m in said if m["msg_type"] == "stream")))
     of = {kind: {how: Sample([one[how] for one in taken[kind]]) for how in taken[kind][0]} for kind in KINDS}
     absent = [name for name in HEAVY if importlib.util.find_spec(name) is None]
     return Report([at_most("kernel after playing 1A, resident", "MiB", of["playing"]["resident"], of["bare"]["resident"], LIMIT),

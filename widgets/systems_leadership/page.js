@@ -111,6 +111,14 @@ export function useLine(line) {
 
 export function Button({ kind = "", ...props }) { return html`<button type="button" class=${kind} ...${KEYS} ...${props} />`; }
 
+// The heading of a part that has just come up takes the focus, so that a keyboard or a screen reader goes on from there.
+// Not when a page opens: only once a person has acted in this view.
+export function Heading({ line, kind = "", children }) {
+  const ref = useRef(null);
+  useEffect(() => { if (line.count) ref.current?.focus(); }, []);
+  return html`<h2 class=${kind} tabindex="-1" ref=${ref} ...${KEYS}>${children}</h2>`;
+}
+
 // A labelled text area whose words are saved as typed. It grows with its text.
 export function Box({ line, field, label, hint, rows = 3, describe, onEnter }) {
   const ref = useRef(null), id = `sl-${line.model.model_id ?? "x"}-${field.replace(/[^\w-]/g, "_")}`;

@@ -1,6 +1,6 @@
 // After a play: what was seen from there, from elsewhere, and how the sentence changed. No score.
 import { html } from "../../vendor/preact.js";
-import { Box, Button, Saved, Status } from "../../page.js";
+import { Box, Button, Heading, Saved, Status } from "../../page.js";
 import { Mark, SmallMap } from "../../canvas/canvas.js";
 
 // Words new in a sentence since the one before: highlighted, so that a change is seen and not judged.
@@ -39,7 +39,7 @@ export function Debrief({ line, screen, fill, again }) {
   const fields = ["surprise", "standpoint", "alike", "next"], key = (f) => `${screen.prefix}debrief.${f}`;
   const finish = () => line.move({ do: "finish", debrief: Object.fromEntries(fields.map((f) => [f, line.text(key(f))])) });
   const person = d.first_person > 0 ? fill(w.met_person, { n: d.first_person }) : d.first_person === 0 ? w.met_person_start : w.met_nobody;
-  return html`<div class="row between"><p class="small">${fill(w.debrief_small, { n: screen.asked, standpoint: screen.you_words })}</p><${Saved} line=${line}/></div><h2 class="title">${w.debrief_title}</h2><${Status} line=${line}/>
+  return html`<div class="row between"><p class="small">${fill(w.debrief_small, { n: screen.asked, standpoint: screen.you_words })}</p><${Saved} line=${line}/></div><${Heading} line=${line} kind="title">${w.debrief_title}</${Heading}><${Status} line=${line}/>
     <p class="prose">${fill(w.debrief_text, d)}</p>
     <h2>${w.horizons_title}</h2><p class="small">${w.horizons_text}</p>
     <div class="five">${d.views.map((v, n) => html`<figure key=${v.id}><${SmallMap} seats=${d.seats} near=${v.near} you=${v.id} label=${`${v.name}: ${v.within} players within two steps`}/><figcaption><b>${n ? v.name : `${w.you}: ${v.name.toLowerCase()}`}</b><br/><span class="small">${fill(w.within, { n: v.within })}</span></figcaption></figure>`)}</div>

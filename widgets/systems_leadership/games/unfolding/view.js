@@ -1,6 +1,6 @@
 // The unfolding game on screen. Draws the state the rules sent; decides nothing.
 import { html, useState, useEffect, useRef } from "../../vendor/preact.js";
-import { Box, Button, KEYS, Saved, Status, exercise } from "../../page.js";
+import { Box, Button, Heading, KEYS, Saved, Status, exercise } from "../../page.js";
 import { Mark, StakeholderMap, Swatch, TIES } from "../../canvas/canvas.js";
 import { Debrief, History } from "./debrief.js";
 
@@ -31,18 +31,17 @@ function ChooseStandpoint({ line, screen }) {
 
 function Before({ line, screen }) {
   const w = screen.furniture.words, field = `${screen.prefix}before`;
-  return html`<section class="sheet"><h2>${w.before_title}</h2><p class="small">${screen.runs > 1 ? w.before_again : w.before_hint}</p>
+  return html`<section class="sheet"><${Heading} line=${line}>${w.before_title}</${Heading}><p class="small">${screen.runs > 1 ? w.before_again : w.before_hint}</p>
     <${Box} line=${line} field=${field} label=${w.before_label} rows=${2}/>
     <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "before", text: line.text(field) })}>${w.before_button}</${Button}></div></section>`;
 }
 
 function Checkpoint({ line, screen }) {
   const w = screen.furniture.words, n = screen.asked, sentence = `${screen.prefix}sentence.${n}`, why = `${screen.prefix}why.${n}`;
-  const turn = screen.next_lens, last = n >= screen.furniture.total, head = useRef(null);
-  useEffect(() => { head.current?.focus({ preventScroll: false }); }, [n]);
+  const turn = screen.next_lens, last = n >= screen.furniture.total;
   const v = { n, before: screen.lens, after: turn };
   return html`<section class="sheet"><p class="small">${fill(w.checkpoint_small, v)}</p>
-    <h2 tabindex="-1" ref=${head} ...${KEYS}>${turn ? fill(w.checkpoint_turn, v) : last ? w.checkpoint_last : w.checkpoint_same}</h2>
+    <${Heading} line=${line}>${turn ? fill(w.checkpoint_turn, v) : last ? w.checkpoint_last : w.checkpoint_same}</${Heading}>
     <p>${turn ? fill(w.checkpoint_turn_text, v) : w.checkpoint_same_text}</p>
     <${Box} line=${line} field=${sentence} label=${w.sentence_label} rows=${2}/><${Box} line=${line} field=${why} label=${w.why_label} hint=${w.why_hint} rows=${2}/>
     <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "keep", text: line.text(sentence), why: line.text(why) })}>${w.keep_button}</${Button}>
@@ -61,7 +60,7 @@ function Closing({ line, screen }) {
   const w = screen.furniture.words, name = `${screen.prefix}add.name`, sees = `${screen.prefix}add.sees`, missing = `${screen.prefix}missing`;
   const added = Object.entries(screen.added), ref = useRef(null);
   const add = async () => { if ((await line.move({ do: "add", name: line.text(name), sees: line.text(sees) })).made) { line.type(name, ""); line.type(sees, ""); ref.current?.focus(); } };
-  return html`<section class="sheet"><p class="small">${screen.lock?.at ? fill(w.locked_title, { n: screen.lock.at }) : ""}</p><h2>${w.closing_title}</h2><p>${w.closing_text}</p>
+  return html`<section class="sheet"><p class="small">${screen.lock?.at ? fill(w.locked_title, { n: screen.lock.at }) : ""}</p><${Heading} line=${line}>${w.closing_title}</${Heading}><p>${w.closing_text}</p>
     <div class="two gap" ref=${(n) => { if (n) ref.current = n.querySelector("textarea"); }}><${Box} line=${line} field=${name} label=${w.add_name} rows=${1}/><${Box} line=${line} field=${sees} label=${w.add_sees} rows=${1}/></div>
     <div class="row gap"><${Button} onClick=${add} disabled=${line.busy || added.length >= screen.furniture.most_added}>${w.add_button}</${Button}></div>
     <ul class="plain">${added.map(([n, a]) => html`<li key=${n} class="row"><span class="words" dir="auto">${a.name}</span><span class="small" dir="auto">${a.sees}</span>
@@ -124,6 +123,7 @@ function Play({ line, screen }) {
   const choose = (id, toBar) => { setPicked(id); if (toBar) { bar.current?.scrollIntoView({ block: "nearest" }); bar.current?.querySelector("button.ask")?.focus(); } };
   const left = f.total - screen.asked, next = Math.min(f.total, (Math.floor(screen.asked / f.step) + 1) * f.step), asking = screen.stage === "asking", focus = asking || picked ? chosen : null;
   const label = `Map: ${Object.keys(screen.players).length} players met. ${focus ? `Chosen: ${screen.players[focus].name}. ` : ""}Arrow keys move, Enter chooses. The same in words under Table.`;
+  useEffect(() => { if (asking && line.count && !bar.current?.contains(document.activeElement)) bar.current?.querySelector("select")?.focus(); }, [asking]);
   const events = Object.entries(screen.events).sort((a, b) => b[1].at - a[1].at);
   return html`<div class="row between"><div><h2 class="title">${w.title}</h2><p class="small">${fill(w.you_sit, { standpoint: screen.you_words })}</p></div>
       <div class="row"><${Button} kind="quiet" disabled=${!screen.undo || line.busy} onClick=${() => line.move({ do: "undo" })}>${w.undo}</${Button}><${Button} kind="quiet" disabled=${!screen.redo || line.busy} onClick=${() => line.move({ do: "redo" })}>${w.redo}</${Button}>

@@ -1,0 +1,81 @@
+"""A person playing: the acts of a game as a hand makes them. Used by browser tests; knows the screen, not the rules."""
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+# A commissioner's first play: (player, question), written out so that a failure names the move.
+PLAY = [("Mental health commissioner", "speaks"), ("Health and care inspectorate", "pays"), ("Emergency department", "close"),
+        ("Person in a first crisis", "close"), ("Partner or parent", "close"), ("Partner or parent", "speaks"),
+        ("Acute mental health ward", "hands"), ("Supported housing provider", "close"), ("Person living in recovery", "close"), ("Acute mental health ward", "speaks"),
+        ("District housing options team", "hands"), ("Night shelter", "beside"), ("Faith group or chaplain", "close"), ("Person who has stepped away from services", "close"),
+        ("Private landlord", "pays"), ("Public library", "beside"), ("Close friend or housemate", "close"), ("Food bank", "beside"),
+        ("Police response officer", "hands"), ("Police control room", "hands"), ("Police control room", "speaks"), ("Custody suite", "hands"),
+        ("Local employer", "beside"), ("Neighbour", "speaks")]
+
+
+class Game:
+    """The unfolding game on a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root: Locator = page.locator(".jp-OutputArea .sl").first
+
+    @property
+    def asked(self) -> int:
+        return int((self.root.locator(".track").get_attribute("aria-label") or "0").split()[0])
+
+    def button(self, name: str) -> Locator:
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def box(self, label: str) -> Locator:
+        return self.root.get_by_label(label, exact=True)
+
+    def begin(self, standpoint: str) -> None:
+        self.root.get_by_role("button", name=re.compile(f"^{standpoint}")).click()
+        self.box("What is the problem? One sentence.").fill("People in crisis wait because nobody can be reached at night.")
+        self.button("Keep this and begin").click()
+        expect(self.root.locator("button.ask").first).to_be_visible()
+
+    def ask(self, player: str, question: str) -> None:
+        """Choose a player on the map and press a question."""
+        if self.root.locator("#sl-who").input_value() and player != self.chosen():
+            self.root.locator(f"g.player[aria-label=\"{player}\"]").click()
+        n = self.asked
+        self.root.locator(f"button.ask[data-question={question}]").click()
+        self.until(n + 1)
+
+    def chosen(self) -> str:
+        return self.root.locator("#sl-who option:checked").inner_text()
+
+    def until(self, n: int) -> None:
+        expect(self.root.locator(".track")).to_have_attribute("aria-label", re.compile(f"^{n} "))
+
+    def checkpoint(self) -> None:
+        self.box("Write the problem again, in one sentence").fill(f"They are passed on, and after {self.asked} questions nobody has said what they wanted.")
+        self.box("What changed, and what made you change it?").fill("The ward named five services and no person.")
+        self.button("Keep this and go on").click()
+        expect(self.button("Keep this and go on")).to_have_count(0)
+
+    def play(self, moves: list[tuple[str, str]] = PLAY) -> None:
+        for player, question in moves:
+            self.ask(player, question)
+            if self.asked % 6 == 0:
+                self.checkpoint()
+
+    def close(self) -> None:
+        for name in ("Vet", "Night-bus driver"):
+            self.box("A player the library lacks").fill(name)
+            self.box("What can be seen from there").fill("who is out alone")
+            self.button("Add").click()
+            expect(self.root.locator("ul.plain li", has_text=name)).to_have_count(1)
+        self.box("Who do you think is still missing from your map?").fill("Anybody who never rings anyone.")
+        self.button("Close the map").click()
+        expect(self.root.get_by_role("heading", name="What you saw from there, and what you did not")).to_be_visible()
+
+    def finish(self) -> None:
+        for n, area in enumerate(self.root.locator("textarea").all()):
+            area.fill(f"A line for question {n + 1}, said plainly.")
+        self.button("Keep and finish this play").click()
+        expect(self.button("Keep and finish this play")).to_have_count(0)

@@ -1,0 +1,209 @@
+"""The unfolding game in a real JupyterLab: by mouse, by keyboard alone, through the table; killed and resumed; two tabs."""
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+from playing import PLAY, Game
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def moves(folder: Path) -> list[dict]:
+    """What the record holds, without words being typed."""
+    lines = (folder / "unfolding.jsonl").read_text(encoding="utf-8").splitlines()[1:]
+    return [op for op in (json.loads(line)["op"] for line in lines) if op["do"] != "write"]
+
+
+def kill_kernels(folder: Path) -> int:
+    """End, without warning, the kernels whose notebook is in `folder`. Returns how many."""
+    mine = [p for p in psutil.process_iter(["cmdline", "cwd"]) if "ipykernel_launcher" in " ".join(p.info["cmdline"] or []) and p.info["cwd"] == str(folder)]
+    for process in mine:
+        os.kill(process.pid, signal.SIGKILL)
+    return len(mine)
+
+
+def test_whole_game_by_mouse(learner):
+    """24 questions by pointing at the map, every checkpoint, the ending and the debrief; and a second standpoint is offered."""
+    learner.open()
+    game = Game(learner.page)
+    game.begin("Mental health commissioner")
+    game.play()
+    game.close()
+    game.finish()
+    asked = [op for op in moves(learner.module) if op["do"] == "ask"]
+    assert len(asked) == len(PLAY) == 24
+    game.button("Play from another standpoint").click()
+    expect(game.root.get_by_role("button", name="Mental health commissioner")).to_have_count(0)
+    expect(game.root.get_by_role("button", name="Partner or parent")).to_have_count(1)
+
+
+def test_whole_game_by_keyboard_alone(learner):
+    """A whole game with Tab, arrows, Enter and letters; no pointer at all."""
+    page = learner.open()
+    game = Game(page)
+    page.evaluate("document.querySelector('.sl button.seat').focus()")     # where Tab arrives first in the exercise
+    here = "document.activeElement"
+
+    def tab_to(test: str, limit: int = 80) -> None:
+        for _ in range(limit):
+            if page.evaluate(f"(e => {test})({here})"):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reached {test}")
+
+    def key_into(name: str) -> None:
+        tab_to(f"e.tagName === 'BUTTON' && e.textContent.includes({json.dumps(name)})")
+        page.keyboard.press("Enter")
+
+    def write(*texts: str) -> None:
+        """From the heading that took the focus, through the boxes below it."""
+        for text in texts:
+            page.keyboard.press("Tab")
+            tab_to("e.tagName === 'TEXTAREA'")
+            page.keyboard.type(text)
+
+    key_into("Partner or parent")
+    expect(game.box("What is the problem? One sentence.")).to_be_visible()
+    write("He stopped opening his post and nobody would hear it.")
+    key_into("Keep this and begin")
+    for n in range(1, 25):
+        expect(game.root.locator("#sl-who")).to_be_visible()
+        if n > 1 and (n - 1) % 6:
+            page.keyboard.press("Shift+Tab")
+            while not page.evaluate(f"{here}.id === 'sl-who'"):
+                page.keyboard.press("Shift+Tab")
+        while game.root.locator("button.ask").count() == 0:                # all five asked: on to the next name
+            page.keyboard.press("ArrowDown")
+        tab_to("e.classList.contains('ask')")
+        page.keyboard.press("Enter")
+        game.until(n)
+        if n % 6 == 0:
+            write(f"Sentence after {n}: it is always somebody else's turn.", "What I heard from the school made me change it.")
+            key_into("Keep this and go on")
+            expect(game.button("Keep this and go on")).to_have_count(0)
+    for name in ("Vet", "Bus driver"):
+        write(name)
+        key_into("Add")
+        expect(game.root.locator("section.sheet ul.plain li", has_text=name)).to_have_count(1)
+        while not page.evaluate(f"{here}.tagName === 'H2' || {here}.textContent.includes('A player')"):
+            page.keyboard.press("Shift+Tab")
+            if page.evaluate(f"{here}.tagName === 'TEXTAREA' && {here}.id.includes('add_name')"):
+                page.keyboard.press("Shift+Tab")
+                break
+    tab_to("e.id.includes('missing')")
+    page.keyboard.type("People who never ring.")
+    key_into("Close the map")
+    expect(game.root.get_by_role("heading", name="What you saw from there, and what you did not")).to_be_focused()
+    write(*["A line of debrief."] * 4)
+    key_into("Keep and finish this play")
+    expect(game.button("Keep and finish this play")).to_have_count(0)
+    assert [op["do"] for op in moves(learner.module)].count("ask") == 24
+    assert moves(learner.module)[-1]["do"] == "finish"
+
+
+def test_arrows_walk_the_map_and_enter_chooses(learner):
+    """The map is one tab stop; an arrow goes to a player that way; Enter chooses whom to ask."""
+    page = learner.open()
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.ask("Mental health commissioner", "speaks")
+    assert game.root.locator("g.player[tabindex='0']").count() == 1
+    game.root.locator("g.player[tabindex='0']").focus()
+    page.keyboard.press("ArrowLeft")
+    reached = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert reached != "Mental health commissioner"
+    page.keyboard.press("Enter")
+    expect(game.root.locator("#sl-who option:checked")).to_have_text(reached)
+
+
+def test_game_through_the_table(learner):
+    """The table asks too: the way for a phone or a screen reader."""
+    page = learner.open()
+    page.set_viewport_size({"width": 360, "height": 900})
+    game = Game(page)
+    game.begin("Partner or parent")
+    game.button("Table").click()
+    expect(game.root.locator("svg.map")).to_have_count(0)
+    for who, question in (("Partner or parent", "close"), ("Person in a first crisis", "close"), ("Close friend or housemate", "close"),
+                          ("Person living in recovery", "close"), ("Public library", "beside"), ("Local employer", "beside")):
+        row = game.root.get_by_role("button", name=f"Ask {who}", exact=True)
+        if row.count() == 0:
+            continue
+        row.click()
+        n = game.asked
+        game.root.locator(f"button.ask[data-question={question}]").click()
+        game.until(n + 1)
+    assert game.asked >= 4
+    assert page.evaluate("(() => { const e = document.querySelector('.sl'); return e.scrollWidth <= e.clientWidth + 1; })()"), "the exercise scrolls sideways at 360 px"
+
+
+def test_killed_in_mid_game_and_resumed(learner):
+    """The kernel dies without warning; what was asked and what was being written are there when the page opens again."""
+    page = learner.open()
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.play(PLAY[:5])
+    game.ask(*PLAY[5])
+    box = game.box("Write the problem again, in one sentence")
+    box.fill("Half a sentence, not kept y")
+    before = moves(learner.module)
+    assert kill_kernels(learner.module) == 1
+    box.press_sequentially("et, typed after the kernel died")
+    page.wait_for_timeout(700)                       # longer than the pause after which words are sent: they went nowhere
+    learner.open(fresh=False)
+    game = Game(learner.page)
+    game.until(6)
+    expect(game.box("Write the problem again, in one sentence")).to_have_value("Half a sentence, not kept yet, typed after the kernel died")
+    assert moves(learner.module) == before
+    game.checkpoint()
+    assert moves(learner.module)[-1]["do"] == "keep"
+
+
+def test_running_the_page_again_restores_and_never_resets(learner):
+    page = learner.open()
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.play(PLAY[:2])
+    page.locator("#jp-MainMenu .lm-MenuBar-itemLabel", has_text="Run").click()
+    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").last.click()
+    expect(page.locator(".jp-OutputArea .sl .track").first).to_have_attribute("aria-label", "2 of 24 questions asked")
+    assert [op["do"] for op in moves(learner.module)] == ["start", "before", "ask", "ask"]
+
+
+def test_undo_and_redo(learner):
+    page = learner.open()
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.play(PLAY[:2])
+    game.button("Undo").click()
+    game.until(1)
+    game.button("Redo").click()
+    game.until(2)
+    assert [op["do"] for op in moves(learner.module)][-2:] == ["undo", "redo"]
+
+
+def test_two_tabs_stay_in_step(learner):
+    """A second tab on the same page, and its kernel: each sees the other's moves and none is lost."""
+    page = learner.open()
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.play(PLAY[:1])
+    other_page = page.context.new_page()
+    other_page.goto(page.url.split("?")[0].replace("/lab/", "/lab/workspaces/second/") + "?token=loopback")
+    other_page.wait_for_selector(".jp-NotebookPanel[data-course-ran]", timeout=60_000)
+    other = Game(other_page)
+    other.until(1)
+    other.ask(*PLAY[1])
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    game.until(2)
+    game.ask(*PLAY[2])
+    other_page.evaluate("window.dispatchEvent(new Event('focus'))")
+    other.until(3)
+    assert [op["player"] for op in moves(learner.module) if op["do"] == "ask"] == ["mh_commissioner", "inspectorate", "ed"]
