@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import lab
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 from systems_leadership import case as cases
 from systems_leadership.games.unfolding import rules, screen
 
@@ -21,7 +21,7 @@ from .play import Play, keep, questions_needed
 PROBE = Path(__file__).with_name("probe.js")
 GAME = 'from systems_leadership import show\nshow("unfolding")'
 SETUP, ECHO, MAP = 0, 1, 2                                 # cells, by place
-WINDOW = {"width": 1280, "height": 1600}                   # the whole game in view, so that all of it is painted
+WINDOW = {"width": 1280, "height": 2000}                   # the whole game in view, so that all of it is painted
 WORDS = screen.words()
 LONG = 60_000                                              # ms to wait for anything
 
@@ -57,8 +57,7 @@ class Notebook:
         self.page.add_script_tag(path=PROBE)
         self._random = random.Random(1)
         for cell, shown in ((SETUP, ""), (ECHO, ".bare-echo"), (MAP, ".sl .map .player")):
-            self.run(cell)
-            self.page.wait_for_function("cell => /\\d/.test(document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')[cell].textContent)", arg=cell, timeout=LONG)
+            self._run_until_done(cell)
             if shown:
                 self.page.locator(shown).first.wait_for(timeout=LONG)
         met = self.page.locator(".sl .map .player").count()
@@ -75,6 +74,15 @@ class Notebook:
         """Run a cell by keyboard."""
         self.page.locator(".jp-Notebook .jp-CodeCell").nth(cell).locator(".cm-content").click()
         self.page.keyboard.press("Control+Enter")
+
+    def _run_until_done(self, cell: int) -> None:
+        """Run a cell and wait for its number. A key pressed before the kernel is connected is lost, so it is pressed again."""
+        for _ in range(20):
+            self.run(cell)
+            with contextlib.suppress(TimeoutError):
+                self.page.wait_for_function("cell => /\\d/.test(document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')[cell].textContent)", arg=cell, timeout=LONG / 20)
+                return
+        raise RuntimeError(f"cell {cell} of {self.page.url} did not run")
 
     def rest(self) -> None:
         """A short wait of a length by chance, so that key presses fall anywhere between two frames."""

@@ -67,13 +67,13 @@ class Learner:
 
 
 @pytest.fixture
-def learner(jupyter: lab.Lab, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Learner]:
+def learner(jupyter: lab.Lab, chromium: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
     own = jupyter.folder / re.sub(r"\W+", "_", request.node.name)
     folder.fill(own)
     context = chromium.new_context(viewport={"width": 1180, "height": 1000}, reduced_motion="reduce", accept_downloads=True)
     page = context.new_page()
     person = Learner(page, jupyter, own)
-    local = (jupyter.url, jupyter.url.replace("http", "ws"), "data:", "blob:", "about:")
+    local = (jupyter.url, own.as_uri().rsplit("/", 1)[0], tmp_path_factory.getbasetemp().as_uri(), jupyter.url.replace("http", "ws"), "data:", "blob:", "about:")
     context.on("request", lambda r: None if r.url.startswith(local) else person.outside.append(r.url))
     page.on("pageerror", lambda e: person.errors.append(str(e)))
     yield person

@@ -1,0 +1,139 @@
+"""The main job, whole: a learner plays, writes and hands in; a tutor collects, marks in formgrader and returns; the learner reads."""
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import lab
+import pytest
+from playing import PLAY, Game
+from playwright.sync_api import expect
+from test_writing import sheet
+
+from systems_leadership.environ import with_scripts
+
+pytestmark = [pytest.mark.browser, pytest.mark.pipeline]
+MODULE = "m1_defining_the_system"
+SECOND = [("Partner or parent", "close"), ("Partner or parent", "speaks"), ("Child or young carer at home", "close"), ("Person in a first crisis", "close"),
+          ("Close friend or housemate", "close"), ("Person who has stepped away from services", "close"), ("Private landlord", "pays"), ("Food bank", "beside"),
+          ("Local employer", "beside"), ("Faith group or chaplain", "beside"), ("Public library", "beside"), ("Neighbour", "speaks"),
+          ("Secondary school pastoral lead", "hands"), ("GP receptionist", "hands"), ("General practice", "hands"), ("General practice", "pays"),
+          ("Police response officer", "hands"), ("Acute mental health ward", "hands"), ("Emergency department", "hands"), ("Night shelter", "hands"),
+          ("Police response officer", "pays"), ("Emergency department", "pays"), ("General practice", "beside")]
+
+
+def nbgrader(teach: Path, *words: str) -> str:
+    run = subprocess.run([sys.executable, "-m", "nbgrader", *words], cwd=teach, capture_output=True, text=True, env=with_scripts(), timeout=180)
+    assert run.returncode == 0, run.stderr[-3000:]
+    return run.stderr
+
+
+def play_and_write(learner) -> Path:
+    """Both plays, the reflection and the hand-in, on screen. Returns the hand-in file as the browser saved it."""
+    page = learner.open()
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.play()
+    game.close()
+    game.finish()
+    game.button("Play from another standpoint").click()
+    game.begin("Partner or parent")
+    for move in SECOND:
+        game.ask(*move)
+        if game.asked % 6 == 0:
+            game.checkpoint()
+        lock = game.root.get_by_role("button", name="Stop and lock the map")
+        if lock.count():
+            game.box("If you stop here: why is this the right scope?").fill("These are the ones I can ring tonight.")
+            lock.click()
+            break
+    expect(game.button("Close the map")).to_be_visible()     # somebody asks for a scope by question 23, whatever the seed
+    game.close()
+    game.finish()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    writes = sheet(page, "Your two maps")
+    expect(writes.get_by_text("You sat first as the mental health commissioner, then as the partner or parent.")).to_be_visible()
+    for area in writes.locator("textarea").all():
+        area.fill("At question 9 I was still asking about referrals. <b onclick=alert(1)>The landlord</b> saw the post pile up.")
+    expect(writes.locator(".saved")).to_contain_text("Saved")
+    hands = sheet(page, "Hand in")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(hands.get_by_text("Second play: process 2 of 2")).to_be_visible()
+    hands.get_by_role("button", name="Hand in", exact=True).click()
+    expect(hands.get_by_role("status")).to_contain_text("Write your learner number first")
+    hands.get_by_label("Your learner number").fill("1042")
+    hands.get_by_role("button", name="Hand in", exact=True).click()
+    expect(hands.get_by_role("status")).to_contain_text("Handed in: 4 files, in one file, m1_defining_the_system--1042--")
+    with page.expect_download() as download:
+        hands.get_by_role("button", name="Save a copy of the file elsewhere").click()
+    saved = learner.folder / download.value.suggested_filename
+    download.value.save_as(saved)
+    assert saved.read_bytes() == (learner.folder / "handed in" / saved.name).read_bytes()
+    assert sorted(zipfile.ZipFile(saved).namelist()) == ["hand_in.jsonl", "manifest.json", "reflection_a.jsonl", "unfolding.jsonl", "work.ipynb"]
+    return saved
+
+
+def test_one_evening(learner, tmp_path):
+    handed_in = play_and_write(learner)
+    teach = tmp_path / "teach"
+    made = subprocess.run([sys.executable, "-m", "systems_leadership.cli", "teach", str(teach), "--prepare-only"], capture_output=True, text=True, timeout=120)
+    assert made.returncode == 0, made.stderr
+    shutil.copy(handed_in, teach / "downloaded" / MODULE / "archive" / f"Cohort A_1042_attempt_{handed_in.name}")
+    nbgrader(teach, "zip_collect", MODULE)
+    nbgrader(teach, "autograde", MODULE)
+    mark_in_formgrader(learner, teach, tmp_path)
+    nbgrader(teach, "generate_feedback", MODULE)
+    nbgrader(teach, "export")
+    row = (teach / "grades.csv").read_text().splitlines()[1]
+    assert ",9.0," in row, "4 for process, 2 and 3 for the criteria"
+    read_feedback(learner, teach / "feedback" / "1042" / MODULE / "work.html")
+
+
+def mark_in_formgrader(learner, teach: Path, tmp_path: Path) -> None:
+    """Real formgrader, a real browser: the picture above the answers above the criteria; two marks and two comments."""
+    command = [sys.executable, "-m", "systems_leadership.cli", "teach", str(teach), "--no-browser", "--port={port}"]
+    with lab.running(command, tmp_path / "tutor", teach) as tutor:
+        context = learner.page.context.browser.new_context(viewport={"width": 1180, "height": 1400})
+        page, outside = context.new_page(), []
+        page.on("request", lambda r: None if r.url.startswith((tutor.url, "data:", "blob:")) else outside.append(r.url))
+        hacked: list[str] = []
+        page.on("dialog", lambda d: (hacked.append(d.message), d.dismiss()))
+        page.goto(f"{tutor.url}/login?next=%2Fformgrader%2Fgradebook%2F{MODULE}%2Fwork&token={lab.TOKEN}")
+        page.get_by_role("link", name="Submission #1").click()
+        page.wait_for_selector("textarea.comment")
+        order = page.evaluate("""() => { const y = (t) => [...document.querySelectorAll('p, h3, svg')].find(e => e.textContent.includes(t) || e.getAttribute('aria-label')?.includes(t))?.getBoundingClientRect().top;
+            return [y('First play: 24 questions'), y('Your two maps'), y('Evidence'), y('Standpoint')]; }""")
+        assert all(isinstance(v, (int, float)) for v in order) and order == sorted(order), order
+        body = page.inner_text("body")
+        assert "saw the post pile up" in body
+        assert "BEGIN MARK SCHEME" in body, "the tutor sees the mark scheme beside the box"
+        assert page.locator("b[onclick]").count() == 0
+        for criterion, mark, comment in (("reflection_a-c1", "2", "“At question 9”: seen. What does not fit?\nNext: look at question 14."), ("reflection_a-c2", "3", "<img src=x onerror=alert(1)> The landlord’s view stands.")):
+            box = page.locator(f"input#{criterion}")
+            box.fill(mark)
+            box.press("Tab")
+            area = page.locator(f"textarea#{criterion}-comment")
+            area.fill(comment)
+            area.press("Tab")
+        page.wait_for_timeout(1500)                  # formgrader saves as boxes lose focus and says so only by an icon
+        assert outside == [], "formgrader fetched something from elsewhere"
+        assert hacked == []
+        context.close()
+
+
+def read_feedback(learner, path: Path) -> None:
+    """The learner opens the file: marks, descriptors and comment; no mark scheme, no script, nothing fetched."""
+    text = path.read_text(encoding="utf-8")
+    assert "MARK SCHEME" not in text
+    assert "Between 1 and 2" not in text
+    page = learner.page
+    page.goto(path.as_uri())
+    expect(page.get_by_role("heading", level=1)).to_have_text("9.0 of 10.0")
+    expect(page.get_by_text("Next: look at question 14.")).to_be_visible()
+    expect(page.get_by_text("<img src=x onerror=alert(1)> The landlord’s view stands.")).to_be_visible()
+    expect(page.get_by_text("Picks out particular moments")).to_be_visible()
+    assert page.locator("script").count() == 0
+    assert PLAY[0][0] in page.inner_text("body")
