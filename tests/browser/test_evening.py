@@ -131,7 +131,7 @@ def read_feedback(learner, path: Path) -> None:
     assert "Between 1 and 2" not in text
     page = learner.page
     page.goto(path.as_uri())
-    expect(page.get_by_role("heading", level=1)).to_have_text("9.0 of 10.0")
+    expect(page.get_by_role("heading", level=1)).to_have_text("9 of 10")
     expect(page.get_by_text("Next: look at question 14.")).to_be_visible()
     expect(page.get_by_text("<img src=x onerror=alert(1)> The landlord’s view stands.")).to_be_visible()
     expect(page.get_by_text("Picks out particular moments")).to_be_visible()

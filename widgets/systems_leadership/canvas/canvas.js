@@ -52,13 +52,18 @@ function Tie({ a, b, type, focus }) {
     ${arrow && html`<path class="head" d="M6 0L-5 -4.6L-2.4 0L-5 4.6Z" transform=${`translate(${f1(x)} ${f1(y)})rotate(${Math.round(turn)})`}/>`}</g>`;
 }
 
-function widthOf(text) { return text.length * 5.9; }       // only for the highlighter behind a chosen name; a generous guess
+// Width of a name in bold, for the highlighter behind it. Measured, so that any system's face fits.
+let pen;
+function widthOf(text) {
+  pen ??= Object.assign(document.createElement("canvas").getContext("2d"), { font: "700 11.5px -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', sans-serif" });
+  return pen.measureText(text).width;
+}
 
 function Player({ id, p, you, chosen, quiet, isNew, tab, label, onChoose, refs }) {
   const right = p.side === "right", left = p.side === "left", h = LEADING * p.lines.length;
   const tx = right ? p.x + NODE + GAP : left ? p.x - NODE - GAP : p.x;
   const top = right || left ? p.y - h / 2 : p.side === "below" ? p.y + NODE + 2 : p.y - NODE - 2 - h;
-  const w = Math.max(...p.lines.map(widthOf)) * (chosen ? 1.08 : 1), bx = right ? tx - 4 : left ? tx - w - 4 : tx - w / 2 - 4;
+  const w = chosen ? Math.max(...p.lines.map(widthOf)) : 0, bx = right ? tx - 4 : left ? tx - w - 4 : tx - w / 2 - 4;
   return html`<g class=${"player" + (chosen ? " chosen" : "") + (quiet ? " dim" : "") + (isNew ? " arrive" : "")} role="option" aria-selected=${chosen ? "true" : "false"} aria-label=${label} tabindex=${tab ? 0 : -1}
       data-player=${id} ref=${(n) => { if (n) refs.set(id, n); else refs.delete(id); }} onClick=${() => onChoose(id)} ...${KEYS}>
     ${chosen && html`<circle cx=${p.x} cy=${p.y} r=${NODE + 6} fill="var(--mark)"/><rect x=${bx} y=${top - 1.5} width=${w + 8} height=${h + 3} rx="3" fill="var(--mark)"/>`}
