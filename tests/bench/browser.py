@@ -12,6 +12,7 @@ from typing import Any
 
 import lab
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+
 from systems_leadership import case as cases
 from systems_leadership.games.unfolding import rules, screen
 

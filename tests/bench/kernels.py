@@ -12,6 +12,7 @@ from typing import Any
 import lab
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
+
 from systems_leadership import case as cases
 
 from . import play

@@ -82,7 +82,7 @@ def whole(case: Case) -> list[Op]:
     """All of exercise 1A from one standpoint: 24 questions, four checkpoints, two players added, closed, debriefed."""
     return [*by_asking(case, 24).ops, {"do": "add", "name": "Night bus driver", "sees": "Who is out at three."},
             {"do": "add", "name": "Letting agent", "sees": "Notices to quit."}, {"do": "close", "missing": "Children at home."},
-            {"do": "finish", "debrief": {key: "A line that says enough." for key in DEBRIEF}}]
+            {"do": "finish", "debrief": dict.fromkeys(DEBRIEF, "A line that says enough.")}]
 
 
 def keep(play: Play, folder: Path, case: Case) -> None:

@@ -104,14 +104,17 @@ def mark_in_formgrader(learner, teach: Path, tmp_path: Path) -> None:
         page.goto(f"{tutor.url}/login?next=%2Fformgrader%2Fgradebook%2F{MODULE}%2Fwork&token={lab.TOKEN}")
         page.get_by_role("link", name="Submission #1").click()
         page.wait_for_selector("textarea.comment")
-        order = page.evaluate("""() => { const y = (t) => [...document.querySelectorAll('p, h3, svg')].find(e => e.textContent.includes(t) || e.getAttribute('aria-label')?.includes(t))?.getBoundingClientRect().top;
+        order = page.evaluate("""() => {
+            const y = (t) => [...document.querySelectorAll('p, h3')].find(e => e.textContent.includes(t))?.getBoundingClientRect().top;
             return [y('First play: 24 questions'), y('Your two maps'), y('Evidence'), y('Standpoint')]; }""")
         assert all(isinstance(v, (int, float)) for v in order) and order == sorted(order), order
         body = page.inner_text("body")
         assert "saw the post pile up" in body
         assert "BEGIN MARK SCHEME" in body, "the tutor sees the mark scheme beside the box"
         assert page.locator("b[onclick]").count() == 0
-        for criterion, mark, comment in (("reflection_a-c1", "2", "“At question 9”: seen. What does not fit?\nNext: look at question 14."), ("reflection_a-c2", "3", "<img src=x onerror=alert(1)> The landlord’s view stands.")):
+        marks = (("reflection_a-c1", "2", "“At question 9”: seen. What does not fit?\nNext: look at question 14."),
+                 ("reflection_a-c2", "3", "<img src=x onerror=alert(1)> The landlord’s view stands."))
+        for criterion, mark, comment in marks:
             box = page.locator(f"input#{criterion}")
             box.fill(mark)
             box.press("Tab")

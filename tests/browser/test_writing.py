@@ -5,8 +5,8 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import expect
 from playing import PLAY, Game
+from playwright.sync_api import expect
 from test_game import kill_kernels, moves
 
 pytestmark = pytest.mark.browser
@@ -80,7 +80,7 @@ def test_hostile_names_do_nothing(learner, n):
 
 def seed_events(game: Game) -> None:
     """Play until somebody asks for a scope, then stop there with a reason."""
-    for n, move in enumerate(PLAY):
+    for move in PLAY:
         game.ask(*move)
         if game.asked % 6 == 0:
             game.checkpoint()

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from . import page, registry
-from .findings import Check, Finding
 from .exercise import Desk, Exercise, replay
+from .findings import Check, Finding
 from .record import RecordTrouble, read
 
 HERE = Path.cwd()          # the notebook's folder; taken once, since a learner may change directory

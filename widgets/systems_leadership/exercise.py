@@ -34,8 +34,8 @@ class Exercise(Protocol):
     def new(self) -> Any:
         """The state before the first move."""
 
-    def apply(self, state: Any, op: dict[str, Any]) -> None:
-        """Make one move. Raises Refused (or msgspec.ValidationError for a move of the wrong form); then nothing has changed."""
+    def apply(self, state: Any, op: dict[str, Any]) -> str:
+        """Make one move and say in a sentence what came of it (or nothing). Raises Refused (or msgspec.ValidationError for a move of the wrong form); then nothing has changed."""
 
     def screen(self, state: Any, desk: Desk) -> Screen:
         """All a view needs to draw, and nothing it should not know."""
@@ -179,7 +179,7 @@ class Session:
             if quick:
                 try:
                     trial = copy(self.state)
-                    said = self.exercise.apply(trial, op) or ""
+                    said = self.exercise.apply(trial, op)
                 except Refused as refusal:
                     return Outcome(False, str(refusal))
                 except msgspec.ValidationError as error:

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from .findings import Check
 from .exercise import Desk, Exercise
+from .findings import Check
 from .games.hand_in.exercise import Hand
 from .sheet.rules import Sheet, SheetText
 

@@ -79,8 +79,8 @@ def _cross_check(case: Case, voices: dict[str, dict], problems: list[str]) -> No
         for question in case.questions:
             if not p.says.get(question.id, "").strip():
                 problems.append(f"voices: '{pid}' has no answer to '{question.id}'. Write one or two sentences in that player’s voice; silence has a reason too.")
-        for question in set(p.says) - {q.id for q in case.questions}:
-            problems.append(f"voices: '{pid}' answers '{question}', which is no question of case.toml. Delete it or correct the id.")
+        for extra in sorted(set(p.says) - {q.id for q in case.questions}):
+            problems.append(f"voices: '{pid}' answers '{extra}', which is no question of case.toml. Delete it or correct the id.")
     for pid in set(voices) - set(case.players):
         problems.append(f"voices: '{pid}' speaks but is not in players.toml. Add the player or correct the id.")
     for tie in case.ties:
@@ -108,7 +108,7 @@ def read(folder: Path) -> Case:
                             ("events", "event", Event)):
         parts[key] = [_convert(v, kind, f"case.toml: [[{name}]] {n + 1}", problems) for n, v in enumerate(head.get(name, []))]
     parts["tie_words"] = {k: _convert(v, TieWords, f"case.toml: [tie_words] {k}", problems) for k, v in head.get("tie_words", {}).items()}
-    plain = {k: head.get(k) for k in ("id", "title", "place", "centre", "standpoints")}
+    plain: dict[str, Any] = {k: head.get(k) for k in ("id", "title", "place", "centre", "standpoints")}
     for key, value in plain.items():
         if value is None and head:
             problems.append(f"case.toml: '{key}' is missing. Add it at the top.")

@@ -46,7 +46,7 @@ class Seating:
             total = sum(map(len, members.values())) or 1
             for ids in members.values():
                 width = (end - self.spans[family.id][0]) * len(ids) / total
-                home.update({i: a + width / 2 for i in ids})
+                home.update(dict.fromkeys(ids, a + width / 2))
                 a += width
         return home
 

@@ -65,7 +65,7 @@ def _picture(exercise_id: str, folder: Path) -> page.Page:
         return desk.picture(registry.exercise(exercise_id), folder)
     except registry.Unknown as error:
         return page.trouble("Nothing to show", str(error))
-    except Exception as error:      # noqa: BLE001 - one hostile record must not stop the rest of the cohort
+    except Exception as error:
         return page.trouble("This record could not be drawn", f"{type(error).__name__}. The file is beside the notebook; open it as text and tell the course's authors.")
 
 
@@ -80,7 +80,8 @@ def _narrative(assignment: str, notebook: str) -> set[str]:
 
 def _theirs(cell: NotebookNode) -> NotebookNode:
     """A cell the learner added or changed, as text that can do nothing."""
-    return new_markdown_cell(f'<p style="color:#5c5c63;font-size:13px">A cell that is not the course’s, shown as text and not run:</p>\n\n<pre>{_plain(cell.source)}</pre>', id=cell.get("id", "learner"))
+    note = '<p style="color:#5c5c63;font-size:13px">A cell that is not the course’s, shown as text and not run:</p>'
+    return new_markdown_cell(f"{note}\n\n<pre>{_plain(cell.source)}</pre>", id=cell.get("id", "learner"))
 
 
 def _plain(text: str) -> str:

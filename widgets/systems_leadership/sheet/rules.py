@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from typing import Any, Union
+from typing import Any
 
 import msgspec
 
@@ -43,7 +43,7 @@ class State(msgspec.Struct):
     kept: dict[str, str] = {}
 
 
-Move = Union[Write, Kept]
+Move = Write | Kept
 MISSING = "Not there yet: play the unfolding game twice, from two standpoints, and this will quote your own record."
 
 

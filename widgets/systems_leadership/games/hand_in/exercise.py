@@ -9,13 +9,13 @@ import sys
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any, Union
+from typing import Any
 
 import msgspec
 
-from ...findings import Check
 from ...environ import with_scripts
 from ...exercise import Desk, Refused
+from ...findings import Check
 from ...page import sheet
 from ...writing import Write, write
 from . import bundle
@@ -67,17 +67,18 @@ class Hand:
             return op
         if not state.learner:
             raise Refused("Write your learner number first; it is how your tutor knows whose work this is.")
-        now = datetime.datetime.now(datetime.timezone.utc)
+        now = datetime.datetime.now(datetime.UTC)
         files = bundle.collect(desk.folder, self.assignment, self.records)
         says = bundle.manifest(self.assignment, state.learner, files, now)
         if os.environ.get(EXCHANGE):
             to = _submit(desk.folder)
         else:
-            to = bundle.write(desk.folder.parent / FOLDER, bundle.file_name(says), bundle.zipped(says, files)).name
+            file = bundle.write(desk.folder.parent / FOLDER, bundle.file_name(says), bundle.zipped(says, files))
+            to = file.name
         return msgspec.to_builtins(HandIn(state.learner, says.handed_in, to, says.files))
 
     def apply(self, state: State, op: dict[str, Any]) -> str:
-        move = msgspec.convert(op, type=Union[Number, HandIn, Write])
+        move = msgspec.convert(op, type=Number | HandIn | Write)
         if isinstance(move, Write):
             write(state.drafts, move)
             return ""
@@ -97,12 +98,12 @@ class Hand:
                            for name, c in self._checks(desk).items()},
                 "parts": self._parts(desk), "folder": FOLDER,
                 "receipts": {str(n): msgspec.to_builtins(r) for n, r in enumerate(state.receipts)},
-                "changed": bool(latest) and self._changed(latest, desk)}
+                "changed": latest is not None and self._changed(latest, desk)}
 
     def _changed(self, receipt: HandIn, desk: Desk) -> bool:
         """Whether a record has been written to since it was handed in."""
         try:
-            now = bundle.manifest("", "", bundle.collect(desk.folder, self.assignment, self.records), datetime.datetime.now(datetime.timezone.utc)).files
+            now = bundle.manifest("", "", bundle.collect(desk.folder, self.assignment, self.records), datetime.datetime.now(datetime.UTC)).files
         except Refused:
             return False
         frame = {bundle.NOTEBOOK, f"{self.id}.jsonl"}      # JupyterLab saves the one by itself; the other is these receipts

@@ -84,7 +84,7 @@ def quotes(case: Case, state: State) -> dict[str, str]:
     """Phrases a reflection may quote from the record, each ready to stand in a sentence. Keys missing from the plays are left out."""
     runs = [r for r in state.runs if r.sentences]
     out: dict[str, str] = {}
-    for key, run in zip(("first", "second"), runs):
+    for key, run in zip(("first", "second"), runs, strict=False):
         out[f"{key}_standpoint"] = lower(case.players[run.standpoint].name)
     if runs:
         out["first_sentence"] = runs[0].sentences[0].text

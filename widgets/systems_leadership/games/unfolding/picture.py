@@ -16,7 +16,7 @@ MARK = "background:#ffe08a"
 def picture(case: Case, state: State) -> str:
     """Both plays, one after the other. Everything typed is escaped."""
     if not state.runs:
-        return sheet(f'<p style="margin:0">The unfolding game: no play has been begun.</p>')
+        return sheet('<p style="margin:0">The unfolding game: no play has been begun.</p>')
     parts = [small("Drawn from the learner’s record, for the person marking. Facts of play only; nothing here is a mark.")]
     parts += [_run(case, state, n, run) for n, run in enumerate(state.runs)]
     if len(state.runs) > 1:
@@ -59,7 +59,8 @@ def changed(before: str | None, now: str) -> str:
     """A sentence with the words it did not have before behind a highlighter. Escaped."""
     if before is None:
         return e(now)
-    had, out = {w.lower() for w in before.split()}, []
+    had = {w.lower() for w in before.split()}
+    out: list[tuple[bool, list[str]]] = []
     for word in now.split():
         new = word.lower() not in had
         if out and out[-1][0] == new:
@@ -70,7 +71,8 @@ def changed(before: str | None, now: str) -> str:
 
 
 def _sentences(run: Run) -> str:
-    out, before = [], None
+    out: list[str] = []
+    before: str | None = None
     for s in run.sentences:
         when = f"After {s.at}" if s.at else "Before"
         why = f'<br><span dir="auto" style="font:13px {SANS};color:{SOFT}">{e(s.why)}</span>' if s.why else ""

@@ -7,7 +7,7 @@ something happens. At the end you add players the library lacks. Nothing is scor
 from __future__ import annotations
 
 import itertools
-from typing import Any, Union
+from typing import Any
 
 import msgspec
 
@@ -124,7 +124,7 @@ class Finish(Op, tag="finish"):
     debrief: dict[str, str]
 
 
-Move = Union[Start, Before, Ask, Keep, Reply, Lock, Add, Drop, Close, Finish, Write]
+Move = Start | Before | Ask | Keep | Reply | Lock | Add | Drop | Close | Finish | Write
 UNDOABLE = frozenset({"before", "ask", "keep", "reply", "lock", "add", "drop"})
 BARRIERS = frozenset({"start", "close", "finish"})
 

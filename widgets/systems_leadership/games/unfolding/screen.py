@@ -66,7 +66,7 @@ def _play(case: Case, run: Run) -> dict[str, Any]:
         "next_lens": _next_lens(case, run),
         "players": {i: player_on_map(case, i, met) for i, met in run.met.items()},
         "active": {i: True for i in run.met if turned in case.players[i].phase},
-        "new": {i: True for i in (run.asked[-1].new if run.asked else [])},
+        "new": dict.fromkeys(run.asked[-1].new if run.asked else [], True),
         "ties": {key: tie_on_map(known[key]) for a in run.asked for key in a.ties},
         "log": {str(n): {"player": a.player, "question": a.question, "new": a.new, "says": case.players[a.player].says[a.question]}
                 for n, a in enumerate(run.asked, 1)},

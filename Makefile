@@ -1,0 +1,66 @@
+# The doors. `make learn` opens the course; `make test` sets everything up and runs every test.
+PYTHON ?= python3
+VENV   ?= .venv
+FOLDER ?=
+ARGS   ?=
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+export PYTHONUTF8 = 1
+
+.PHONY: learn teach setup test quick exercises bench bundle lint clean
+.DEFAULT_GOAL := learn
+
+learn: $(VENV)/.learn
+	@$(BIN)/systems-leadership learn $(or $(FOLDER),my-course) $(ARGS)
+
+teach: $(VENV)/.setup
+	@$(BIN)/systems-leadership teach $(or $(FOLDER),my-teaching) $(ARGS)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This needs Python 3.11 or newer. Set PYTHON=… to one, for example: make learn PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@echo "Making a place for the course's software ($(VENV))."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.learn: $(BIN)/python pyproject.toml constraints.txt
+	@echo "Fetching JupyterLab and the course's tools. The first time this takes a few minutes."
+	@$(PIP) -e .
+	@echo "Preparing them to start quickly."
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q -j 0 $(VENV)/lib widgets >/dev/null 2>&1 || true
+	@touch $@
+
+$(VENV)/.setup: $(VENV)/.learn
+	@echo "Fetching what tests and authors need."
+	@$(PIP) -e '.[author,test]'
+	@touch $@
+
+# Everything for tests: the Python side, and a Chromium from the PATH or else from Debian's packages.
+setup: $(VENV)/.setup
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  echo "Fetching Chromium from Debian's packages."; \
+	  SUDO=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
+	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium fonts-liberation >/dev/null; } || { \
+	  echo "No Chromium, and it could not be installed. Install Chromium or Chrome so that it is on the PATH, then run make again."; exit 1; }
+
+quick: $(VENV)/.setup
+	@$(BIN)/python -m pytest -q -m "not browser and not pipeline" $(ARGS)
+
+lint: $(VENV)/.setup
+	@$(BIN)/ruff check widgets tests
+	@$(BIN)/mypy
+
+test: setup lint
+	@$(BIN)/systems-leadership build --check
+	@$(BIN)/python -m pytest -q $(ARGS)
+
+exercises: $(VENV)/.setup
+	@$(BIN)/systems-leadership build
+
+bench: setup
+	@cd tests && ../$(BIN)/python -m bench $(ARGS)
+
+bundle: $(VENV)/.setup
+	@$(BIN)/systems-leadership bundle dist
+
+clean:
+	@rm -rf $(VENV) dist
