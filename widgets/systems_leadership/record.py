@@ -214,11 +214,12 @@ class Record:
                 if size == 0:                              # a new record, or one deleted under our hands: write it all
                     self._sound = _write(fd, self._head() + b"".join(_encode(n, o) for n, o in enumerate(self.ops, 1)))
                 try:
-                    self._sound += _write(fd, _encode(self.rev + 1, op))
+                    added = _write(fd, _encode(self.rev + 1, op))
                     os.fsync(fd)
                 except OSError:
                     os.ftruncate(fd, self._sound)          # half a line is worse than none
                     raise
+                self._sound += added
         except OSError as error:
             self.not_saved = _why(error)
             return "not saved"

@@ -13,6 +13,8 @@ def configure(c: Any) -> None:
     """Set nbgrader up: mark without running, collect by manifest, feedback without mark schemes. `c` is what `get_config()` returns."""
     c.CourseDirectory.course_id = "systems_leadership"
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "reading.ipynb", "*.damaged*.jsonl", "*.set-aside*.jsonl", "*.part"]
+    c.Autograde.sanitize_preprocessors = ["systems_leadership.marking.evaluate.RebuildFrame", "nbgrader.preprocessors.OverwriteKernelspec",
+                                          "nbgrader.preprocessors.CheckCellMetadata"]
     c.Autograde.autograde_preprocessors = [
         "nbconvert.preprocessors.ClearMetadataPreprocessor", "systems_leadership.marking.evaluate.EvaluateReleased",
         "nbgrader.preprocessors.SaveAutoGrades", "nbgrader.preprocessors.AssignLatePenalties", "nbgrader.preprocessors.CheckCellMetadata"]

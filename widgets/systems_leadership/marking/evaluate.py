@@ -13,36 +13,66 @@ from pathlib import Path
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from .. import cells, desk, page, registry
 from ..folder import FolderError, released
 
+SCHEMA_VERSION = 3         # of nbgrader's cell metadata
 HIDE = "remove_input"      # nbconvert's tag for a cell whose source is not shown
 
 
-class EvaluateReleased(NbGraderPreprocessor):
-    """Give released cells the outputs the record leads to. Set as a step of `c.Autograde.autograde_preprocessors`."""
+class RebuildFrame(NbGraderPreprocessor):
+    """Put the page together again from what the gradebook holds. Set as the first of `c.Autograde.sanitize_preprocessors`.
+
+    The record is the work and the notebook only its frame: a cell deleted, doubled, edited or stripped of its metadata is
+    simply the released one again. What the learner added is kept at the end, as text that can do nothing."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        """Needs `resources["nbgrader"]` (assignment, notebook, db_url) and `resources["metadata"]["path"]`, as nbgrader sets them."""
+        """Needs `resources["nbgrader"]` (assignment, notebook, db_url), as nbgrader sets it."""
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            found = gradebook.find_notebook(where["notebook"], where["assignment"])
+            points = {c.name: float(c.max_score) for c in [*found.grade_cells, *found.task_cells]}
+            tasks = {c.name for c in found.task_cells}
+            cells_ = {c.name: _frame(c, points.get(c.name), c.name in tasks) for c in found.source_cells}
+        released_page = _released_page(where["assignment"], where["notebook"])
+        order = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in released_page]
+        ours = {_text(cell) for cell in released_page} | {_text(cell) for cell in cells_.values()}
+        added = [_theirs(cell, n) for n, cell in enumerate(nb.cells) if _text(cell) and _text(cell) not in ours]
+        names = sorted(cells_, key=lambda name: order.index(name) if name in order else len(order))
+        nb.cells = [cells_[name] for name in names] + added
+        return nb, resources
+
+
+def _frame(source: Any, points: float | None, task: bool) -> NotebookNode:
+    """A released cell as the gradebook remembers it."""
+    meta = {"cell_type": source.cell_type, "checksum": source.checksum, "grade": points is not None and not task, "grade_id": source.name,
+            "locked": True, "schema_version": SCHEMA_VERSION, "solution": False, "task": task}
+    if points is not None:
+        meta["points"] = points
+    make = new_code_cell if source.cell_type == "code" else new_markdown_cell
+    return make(source.source, id=source.name, metadata={"nbgrader": meta, "deletable": False, "editable": False})
+
+
+def _text(cell: Any) -> str:
+    return "".join(cell["source"]).strip()
+
+
+class EvaluateReleased(NbGraderPreprocessor):
+    """Give released cells the outputs the record leads to. Set in place of Execute among `c.Autograde.autograde_preprocessors`."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Needs also `resources["metadata"]["path"]`, the folder the records are in."""
         where = resources["nbgrader"]
         folder = Path(resources["metadata"]["path"])
         with Gradebook(where["db_url"]) as gradebook:
             sources = {c.name: c.source for c in gradebook.find_notebook(where["notebook"], where["assignment"]).source_cells if c.locked}
-        narrative = _narrative(where["assignment"], where["notebook"])
-        kept = []
         for cell in nb.cells:
-            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-            if grade_id in sources:
-                if cell.cell_type == "code":
-                    evaluate(cell, sources[grade_id], folder)
-                kept.append(cell)
-            elif cell.source.strip() and cell.source.strip() not in narrative:
-                kept.append(_theirs(cell))
-        nb.cells = kept
+            if cell.cell_type == "code":
+                evaluate(cell, sources.get(cell.metadata.get("nbgrader", {}).get("grade_id"), ""), folder)
         return nb, resources
 
 
@@ -69,19 +99,18 @@ def _picture(exercise_id: str, folder: Path) -> page.Page:
         return page.trouble("This record could not be drawn", f"{type(error).__name__}. The file is beside the notebook; open it as text and tell the course's authors.")
 
 
-def _narrative(assignment: str, notebook: str) -> set[str]:
-    """The course's own words on the page, which a tutor need not read again."""
+def _released_page(assignment: str, notebook: str) -> list[dict[str, Any]]:
+    """Cells of the page as learners are handed it."""
     try:
-        text = (released() / assignment / f"{notebook}.ipynb").read_text(encoding="utf-8")
+        return json.loads((released() / assignment / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
     except (FolderError, OSError):
-        return set()
-    return {"".join(cell["source"]).strip() for cell in json.loads(text)["cells"]}
+        return []
 
 
-def _theirs(cell: NotebookNode) -> NotebookNode:
+def _theirs(cell: NotebookNode, n: int) -> NotebookNode:
     """A cell the learner added or changed, as text that can do nothing."""
     note = '<p style="color:#5c5c63;font-size:13px">A cell that is not the course’s, shown as text and not run:</p>'
-    return new_markdown_cell(f"{note}\n\n<pre>{_plain(cell.source)}</pre>", id=cell.get("id", "learner"))
+    return new_markdown_cell(f"{note}\n\n<pre>{_plain(_text(cell))}</pre>", id=f"added-{n}")
 
 
 def _plain(text: str) -> str:

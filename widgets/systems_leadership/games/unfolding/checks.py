@@ -6,10 +6,7 @@ Two marks a play: one for asking, one for writing. Stopping early with a reason 
 from __future__ import annotations
 
 from ...findings import Check, Finding
-from ...writing import words
 from .rules import DEBRIEF, QUESTIONS, STEP, Run, State
-
-ENOUGH = 3      # words that make a line more than a full stop
 
 
 def play(state: State, which: int) -> Check:
@@ -37,13 +34,12 @@ def _writing(run: Run) -> Finding:
     """One mark: a sentence and a reason at each checkpoint reached, and the debrief."""
     reached = [STEP * k for k in range(1, len(run.asked) // STEP + 1) if not (run.lock and STEP * k > run.lock.at)]
     kept = {s.at: s for s in run.sentences}
-    missing = [at for at in reached if at not in kept or words(kept[at].text) < ENOUGH or words(kept[at].why) < ENOUGH]
+    missing = [at for at in reached if at not in kept or not kept[at].text.strip() or not kept[at].why.strip()]
     if missing:
-        return Finding(0, 1, f"A sentence, or the reason it changed, is missing or under {ENOUGH} words at question {', '.join(map(str, missing))}.")
+        return Finding(0, 1, f"A sentence, or the reason it changed, is missing at question {', '.join(map(str, missing))}.")
     if not run.finished:
         return Finding(0, 1, "The four questions of the debrief are not answered yet.")
-    short = [q for q in DEBRIEF if words(run.debrief.get(q, "")) < 1]
-    if short:
+    if not all(run.debrief.get(q, "").strip() for q in DEBRIEF):
         return Finding(0, 1, "Part of the debrief is empty.")
     return Finding(1, 1, f"A sentence and a reason at each of {len(reached)} checkpoints, and the debrief answered." if reached
                    else "Stopped before the first checkpoint; the debrief is answered.")

@@ -1,0 +1,179 @@
+"""nbgrader's own commands on hand-ins, honest and hostile. Nothing of the learner's is run."""
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from systems_leadership import folder, registry
+from systems_leadership.environ import with_scripts
+from systems_leadership.exercise import Desk, Session
+from systems_leadership.marking.feedback import without_mark_scheme
+
+pytestmark = pytest.mark.pipeline
+MODULE = "m1_defining_the_system"
+TALK = "They are passed on and nobody says what they wanted."
+
+
+def play(session: Session, standpoint: str) -> None:
+    """A legal play from `standpoint` to its end: the first question not yet asked, of whoever was met first."""
+    def do(**op: object) -> None:
+        outcome, _ = session.do(dict(op))
+        assert outcome.made, (op, outcome.said)
+    do(do="start", standpoint=standpoint, how="picked", seed=3)
+    do(do="before", text=TALK)
+    case = registry.exercise("unfolding").case
+    for _ in range(24):
+        run = session.state.runs[-1]
+        done = {(a.player, a.question) for a in run.asked}
+        player, question = next((p, q) for p in run.met for q in case.question if (p, q) not in done)
+        do(do="ask", player=player, question=question)
+        if session.screen["stage"] == "checkpoint":
+            do(do="keep", text=f"{TALK} {len(session.state.runs[-1].asked)}", why="The ward named five services and no person.")
+    do(do="add", name="Vet", sees="lonely farms")
+    do(do="add", name="Bus driver", sees="the last bus")
+    do(do="close", missing="Anybody who never rings.")
+    do(do="finish", debrief={k: "A plain line." for k in ("surprise", "standpoint", "alike", "next")})
+
+
+def hand_in(root: Path, learner: str) -> Path:
+    """A learner's whole evening, without a browser. Returns the hand-in file."""
+    own = root / learner
+    folder.fill(own)
+    desk = Desk(own / MODULE)
+    game = Session(registry.exercise("unfolding"), desk)
+    play(game, "mh_commissioner")
+    play(game, "family")
+    sheet = Session(registry.exercise("reflection_a"), desk)
+    for question in ("not_seen", "first_six", "your_place"):
+        sheet.do({"do": "write", "field": question, "text": f"{TALK} " * 8})
+    session = Session(registry.exercise("hand_in"), desk)
+    session.do({"do": "number", "learner": learner})
+    outcome, _ = session.do({"do": "hand_in"})
+    assert outcome.made, outcome.said
+    return next((own / "handed in").glob("*.zip"))
+
+
+def rewritten(zipped: Path, change: object) -> None:
+    """The same hand-in after `change(files)`, with a manifest that is true of it: what a hostile learner would send."""
+    import hashlib
+    with zipfile.ZipFile(zipped) as archive:
+        files = {n: archive.read(n) for n in archive.namelist()}
+    change(files)  # type: ignore[operator]
+    says = json.loads(files["manifest.json"])
+    for item in says["files"]:
+        if item["name"] in files:
+            item["bytes"], item["sha256"] = len(files[item["name"]]), hashlib.sha256(files[item["name"]]).hexdigest()
+    files["manifest.json"] = json.dumps(says).encode()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+
+
+def cells(change: object):
+    def apply(files: dict[str, bytes]) -> None:
+        notebook = json.loads(files["work.ipynb"])
+        change(notebook["cells"])  # type: ignore[operator]
+        files["work.ipynb"] = json.dumps(notebook).encode()
+    return apply
+
+
+def code(source: str, **metadata: object) -> dict[str, object]:
+    return {"cell_type": "code", "execution_count": None, "id": f"c{abs(hash(source)) % 10**8}", "metadata": metadata, "outputs": [], "source": source}
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tutor's folder in which a cohort has been collected and marked: one honest, the others not."""
+    root = tmp_path_factory.mktemp("cohort")
+    teach = root / "teach"
+
+    def run(*words: str, cwd: Path = root, ok: bool = True) -> None:
+        done = subprocess.run([sys.executable, "-m", *words], cwd=cwd, capture_output=True, text=True, timeout=300, env=with_scripts())
+        assert not ok or done.returncode == 0, done.stderr[-3000:]
+    run("systems_leadership.cli", "teach", "teach", "--prepare-only")
+    pwned = f"open({str(root / 'pwned')!r}, 'w').write('x')"
+    hostile = {
+        "code": cells(lambda c: c.insert(0, code(pwned))),
+        "lookalike": cells(lambda c: c.append(code(f"{pwned}\n99", nbgrader={"grade": True, "grade_id": "check-first_play", "locked": False, "points": 99, "schema_version": 3, "solution": False, "task": False, "cell_type": "code"}))),
+        "edited": cells(lambda c: [x.update(source=pwned) for x in c if "check" in str(x["source"])]),
+        "deleted": cells(lambda c: c.__delitem__(slice(2, None))),
+        "stripped": cells(lambda c: [x.update(metadata={}) for x in c]),
+        "markdown": cells(lambda c: c.append({"cell_type": "markdown", "id": "md", "metadata": {}, "source": "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>"})),
+        "output": cells(lambda c: [x.update(outputs=[{"output_type": "display_data", "metadata": {}, "data": {"text/html": "<script>alert(2)</script>"}}]) for x in c if x["cell_type"] == "code"]),
+        "record": lambda files: files.update({"unfolding.jsonl": files["unfolding.jsonl"][:400] + b"\x00\xff broken"}),
+    }
+    archive = teach / "downloaded" / MODULE / "archive"
+    shutil.copy(hand_in(root, "honest"), archive)
+    for name, change in hostile.items():
+        zipped = hand_in(root, name)
+        rewritten(zipped, change)
+        shutil.copy(zipped, archive)
+    run("nbgrader", "zip_collect", MODULE, cwd=teach)
+    run("nbgrader", "autograde", MODULE, cwd=teach)
+    run("nbgrader", "generate_feedback", MODULE, cwd=teach)
+    run("nbgrader", "export", cwd=teach)
+    return teach
+
+
+def scores(teach: Path) -> dict[str, str]:
+    with (teach / "grades.csv").open(encoding="utf-8") as file:
+        return {row["student_id"]: row["raw_score"] for row in csv.DictReader(file)}
+
+
+def text_of(teach: Path, learner: str) -> str:
+    return (teach / "autograded" / learner / MODULE / "work.ipynb").read_text(encoding="utf-8")
+
+
+def test_nothing_of_the_learners_was_run(marked: Path) -> None:
+    assert not (marked.parent / "pwned").exists()
+
+
+def test_honest_process_earns_four(marked: Path) -> None:
+    assert scores(marked)["honest"] == "4.0"
+
+
+@pytest.mark.parametrize("learner", ["code", "lookalike", "edited", "deleted", "stripped", "markdown", "output"])
+def test_tampering_with_the_frame_changes_no_mark(marked: Path, learner: str) -> None:
+    """The record is the work; what a learner does to the notebook around it neither helps nor harms."""
+    assert scores(marked)[learner] == "4.0"
+
+
+def test_a_broken_record_loses_only_its_marks_and_says_so(marked: Path) -> None:
+    assert float(scores(marked)["record"]) < 4.0
+    assert "unfolding.jsonl was damaged from move" in text_of(marked, "record")
+
+
+def test_what_a_tutor_sees_can_do_nothing(marked: Path) -> None:
+    """Learner-typed HTML is text, learner outputs are gone."""
+    notebook = json.loads(text_of(marked, "markdown"))
+    shown = "".join("".join(cell["source"]) for cell in notebook["cells"])
+    assert "<script" not in shown
+    assert "&lt;script&gt;" in shown
+    assert "alert(2)" not in text_of(marked, "output")
+
+
+def test_feedback_has_no_mark_scheme_and_no_script(marked: Path) -> None:
+    text = (marked / "feedback" / "honest" / MODULE / "work.html").read_text(encoding="utf-8")
+    assert "MARK SCHEME" not in text
+    assert "Between 1 and 2" not in text
+    assert "<script" not in text
+    assert "http" not in text.replace("http-equiv", "").replace("http://www.w3.org/2000/svg", "")
+
+
+def test_release_is_what_learners_are_handed(marked: Path) -> None:
+    """nbgrader's own generate_assignment, from the tutor's source, gives the committed page byte for byte."""
+    released = json.loads((marked / "release" / MODULE / "work.ipynb").read_text(encoding="utf-8"))
+    handed = json.loads((folder.released() / MODULE / "work.ipynb").read_text(encoding="utf-8"))
+    assert released == handed
+
+
+@pytest.mark.parametrize(("text", "left"), [("a\n=== BEGIN MARK SCHEME ===\nsecret\n=== END MARK SCHEME ===\nb", "a\nb"), ("a\n=== BEGIN MARK SCHEME ===\nsecret", "a"), ("plain", "plain")])
+def test_mark_schemes_are_cut_even_when_unclosed(text: str, left: str) -> None:
+    assert without_mark_scheme(text) == left

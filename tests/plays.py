@@ -1,0 +1,64 @@
+"""Playing without a browser: legal plays and written sheets, for tests."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from systems_leadership import folder, registry
+from systems_leadership.exercise import Desk, Session
+
+MODULE = "m1_defining_the_system"
+TALK = "They are passed on and nobody says what they wanted."
+
+
+def do(session: Session, **op: object) -> str:
+    """Make a move that must be accepted; returns what was said."""
+    outcome, _ = session.do(dict(op))
+    assert outcome.made, (op, outcome.said)
+    return outcome.said
+
+
+def refused(session: Session, **op: object) -> str:
+    """Make a move that must be refused; returns the sentence."""
+    outcome, _ = session.do(dict(op))
+    assert not outcome.made, op
+    return outcome.said
+
+
+def open_game(root: Path) -> Session:
+    """The unfolding game in a learner's folder below `root`."""
+    folder.fill(root)
+    return Session(registry.exercise("unfolding"), Desk(root / MODULE))
+
+
+def ask_next(session: Session) -> None:
+    """Ask the first question not yet asked of whoever was met first; write at a checkpoint."""
+    run = session.state.runs[-1]
+    done = {(a.player, a.question) for a in run.asked}
+    player, question = next((p, q) for p in run.met for q in session.exercise.case.question if (p, q) not in done)
+    do(session, do="ask", player=player, question=question)
+    if session.screen["stage"] == "checkpoint":
+        do(session, do="keep", text=f"{TALK} {len(session.state.runs[-1].asked)}", why="The ward named five services and no person.")
+
+
+def play_run(session: Session, standpoint: str, questions: int = 24, finish: bool = True, text: str = TALK) -> None:
+    """A legal play from `standpoint`: `questions` asked (stopped early with a reason if fewer than 24), closed and finished."""
+    do(session, do="start", standpoint=standpoint, how="picked", seed=0)
+    do(session, do="before", text=text)
+    for _ in range(questions):
+        ask_next(session)
+    if not finish:
+        return
+    if questions < 24:
+        do(session, do="lock", reason="These are the ones who can be rung tonight.")
+    do(session, do="add", name="Vet", sees="lonely farms")
+    do(session, do="add", name="Bus driver", sees="the last bus")
+    do(session, do="close", missing="Anybody who never rings.")
+    do(session, do="finish", debrief={k: "A plain line." for k in ("surprise", "standpoint", "alike", "next")})
+
+
+def write_sheet(root: Path, texts: dict[str, str]) -> Session:
+    """Reflection A with `texts` by question."""
+    session = Session(registry.exercise("reflection_a"), Desk(root / MODULE))
+    for field, text in texts.items():
+        do(session, do="write", field=field, text=text)
+    return session
