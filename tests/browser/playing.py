@@ -1,8 +1,13 @@
 """A person playing: the acts of a game as a hand makes them. Used by browser tests; knows the screen, not the rules."""
 from __future__ import annotations
 
+import json
+import os
 import re
+import signal
+from pathlib import Path
 
+import psutil
 from playwright.sync_api import Locator, Page, expect
 
 # A commissioner's first play: (player, question), written out so that a failure names the move.
@@ -79,3 +84,22 @@ class Game:
             area.fill(f"A line for question {n + 1}, said plainly.")
         self.button("Keep and finish this play").click()
         expect(self.button("Keep and finish this play")).to_have_count(0)
+
+
+def moves(folder: Path) -> list[dict]:
+    """What the record holds, without words being typed."""
+    lines = (folder / "unfolding.jsonl").read_text(encoding="utf-8").splitlines()[1:]
+    return [op for op in (json.loads(line)["op"] for line in lines) if op["do"] != "write"]
+
+
+def kill_kernels(folder: Path) -> int:
+    """End, without warning, the kernels whose notebook is in `folder`. Returns how many."""
+    mine = [p for p in psutil.process_iter(["cmdline", "cwd"]) if "ipykernel_launcher" in " ".join(p.info["cmdline"] or []) and p.info["cwd"] == str(folder)]
+    for process in mine:
+        os.kill(process.pid, signal.SIGKILL)
+    return len(mine)
+
+
+def sheet(page: Page, title: str) -> Locator:
+    """The exercise on a page whose heading is `title`."""
+    return page.locator(".jp-OutputArea .sl", has=page.get_by_role("heading", name=title, exact=True))

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import lab
 import pytest
-from playing import PLAY, Game
+from playing import PLAY, Game, sheet
 from playwright.sync_api import expect
-from test_writing import sheet
 
 from systems_leadership.environ import with_scripts
 

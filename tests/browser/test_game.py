@@ -2,30 +2,12 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-from pathlib import Path
 
-import psutil
 import pytest
-from playing import PLAY, Game
+from playing import PLAY, Game, kill_kernels, moves
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-
-
-def moves(folder: Path) -> list[dict]:
-    """What the record holds, without words being typed."""
-    lines = (folder / "unfolding.jsonl").read_text(encoding="utf-8").splitlines()[1:]
-    return [op for op in (json.loads(line)["op"] for line in lines) if op["do"] != "write"]
-
-
-def kill_kernels(folder: Path) -> int:
-    """End, without warning, the kernels whose notebook is in `folder`. Returns how many."""
-    mine = [p for p in psutil.process_iter(["cmdline", "cwd"]) if "ipykernel_launcher" in " ".join(p.info["cmdline"] or []) and p.info["cwd"] == str(folder)]
-    for process in mine:
-        os.kill(process.pid, signal.SIGKILL)
-    return len(mine)
 
 
 def test_whole_game_by_mouse(learner):

@@ -13,10 +13,6 @@ pytestmark = pytest.mark.browser
 HOSTILE = ["<img src=x onerror=\"window.hacked=1\">", "אבגד שלום", "Night 🚌 driver", "x" * 10_000]
 
 
-def sheet(page, title):
-    return page.locator(".jp-OutputArea .sl", has=page.get_by_role("heading", name=title, exact=True))
-
-
 def test_half_written_sheet_survives_a_killed_kernel(learner):
     """Letters typed before and after the kernel dies are all there when the page opens again."""
     page = learner.open()

@@ -1,0 +1,149 @@
+"""Handing in: the whole work in one file, receipts, and a plain sentence when it cannot be done."""
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from plays import MODULE, do, open_game, play_run, refused, write_sheet
+
+from systems_leadership import registry
+from systems_leadership.exercise import Desk, Session
+from systems_leadership.marking import collect
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    play_run(open_game(tmp_path), "ed", questions=2, finish=False)
+    return tmp_path
+
+
+def session(root: Path) -> Session:
+    return Session(registry.exercise("hand_in"), Desk(root / MODULE))
+
+
+def hand_in(root: Path) -> Path:
+    hand = session(root)
+    do(hand, do="number", learner="1042")
+    do(hand, do="hand_in")
+    return max((root / "handed in").iterdir())
+
+
+def test_the_file_holds_the_page_and_the_records_and_says_what_they_are(root: Path) -> None:
+    write_sheet(root, {"not_seen": "The landlord."})
+    with zipfile.ZipFile(hand_in(root)) as archive:
+        says = json.loads(archive.read("manifest.json"))
+        assert says["assignment"] == MODULE
+        assert says["learner"] == "1042"
+        assert sorted(i["name"] for i in says["files"]) == ["hand_in.jsonl", "reflection_a.jsonl", "unfolding.jsonl", "work.ipynb"]
+        for item in says["files"]:
+            data = archive.read(item["name"])
+            assert (item["bytes"], item["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+            assert data == (root / MODULE / item["name"]).read_bytes() or item["name"] == "hand_in.jsonl"
+
+
+def test_a_number_is_asked_for_first(root: Path) -> None:
+    assert refused(session(root), do="hand_in").startswith("Write your learner number first")
+    assert not (root / "handed in").exists()
+
+
+@pytest.mark.parametrize("number", ["", "two words", "../../etc", "a" * 41, "<b>", "-x", "é"])
+def test_what_is_no_learner_number(root: Path, number: str) -> None:
+    assert refused(session(root), do="number", learner=number).startswith("A learner number has letters, digits, dots or dashes")
+
+
+def test_nothing_begun_is_nothing_to_hand_in(tmp_path: Path) -> None:
+    open_game(tmp_path)
+    hand = session(tmp_path)
+    (tmp_path / MODULE / "hand_in.jsonl").unlink(missing_ok=True)
+    hand.state.learner = "1042"
+    assert refused(hand, do="hand_in").startswith("There is nothing to hand in yet")
+
+
+def test_a_missing_page_says_how_to_get_it_back(root: Path) -> None:
+    hand = session(root)
+    do(hand, do="number", learner="1042")
+    (root / MODULE / "work.ipynb").unlink()
+    assert refused(hand, do="hand_in").startswith("Your work page (work.ipynb) is not in this folder.")
+
+
+def test_a_renamed_page_is_found(root: Path) -> None:
+    (root / MODULE / "work.ipynb").rename(root / MODULE / "my answers.ipynb")
+    with zipfile.ZipFile(hand_in(root)) as archive:
+        assert "work.ipynb" in archive.namelist()
+
+
+def test_a_link_is_not_followed(root: Path) -> None:
+    secret = root / "secret.txt"
+    secret.write_text("secret")
+    (root / MODULE / "reflection_a.jsonl").symlink_to(secret)
+    with zipfile.ZipFile(hand_in(root)) as archive:
+        assert "reflection_a.jsonl" not in archive.namelist()
+
+
+def test_receipts_are_kept_and_later_work_is_noticed(root: Path) -> None:
+    hand_in(root)
+    again = session(root)
+    assert len(again.screen["receipts"]) == 1
+    assert again.screen["changed"] is False
+    write_sheet(root, {"not_seen": "One more thought."})
+    again.refresh()
+    assert again.screen["changed"] is True
+    do(again, do="hand_in")
+    assert again.screen["changed"] is False
+
+
+def test_a_folder_that_cannot_be_written_to_says_so_and_leaves_no_receipt(root: Path) -> None:
+    hand = session(root)
+    do(hand, do="number", learner="1042")
+    (root / "handed in").write_text("a file in the way")
+    assert refused(hand, do="hand_in").startswith("Not handed in: the file could not be written")
+    assert hand.state.receipts == []
+
+
+def test_the_screen_shows_the_marks_as_the_record_stands(root: Path) -> None:
+    assert session(root).screen["checks"]["first_play"] == {"score": 0, "points": 2.0, "why": session(root).screen["checks"]["first_play"]["why"]}
+    assert "2 of 24 questions asked" in session(root).screen["checks"]["first_play"]["why"][0]["why"]
+
+
+# --- the tutor's end
+def unpacked(root: Path, tmp: str = "out") -> Path:
+    to = root / tmp
+    with zipfile.ZipFile(hand_in(root)) as archive:
+        archive.extractall(to)
+    return to
+
+
+def test_collecting_reads_whose_and_when_from_the_manifest(root: Path) -> None:
+    out = unpacked(root)
+    info = collect.ManifestCollector().collect(str(out / "unfolding.jsonl"))
+    assert info is not None
+    assert (info["student_id"], info["file_id"]) == ("1042", "unfolding.jsonl")
+    assert collect.ManifestCollector().collect(str(out / "manifest.json")) is None
+
+
+@pytest.mark.parametrize(("spoil", "why"), [
+    (lambda out: (out / "manifest.json").unlink(), "there is no manifest beside it"),
+    (lambda out: (out / "manifest.json").write_text("{"), "its manifest cannot be read"),
+    (lambda out: (out / "manifest.json").write_text((out / "manifest.json").read_text().replace('"1042"', '"../x"')), "its learner number is not one."),
+    (lambda out: (out / "manifest.json").write_text((out / "manifest.json").read_text().replace("T", " ")), "its manifest has no proper time."),
+    (lambda out: (out / "manifest.json").write_text((out / "manifest.json").read_text().replace('"version": 1', '"version": 9')), "made by other or newer software.")])
+def test_a_manifest_that_cannot_be_trusted_leaves_the_file_out(root: Path, spoil, why: str) -> None:
+    out = unpacked(root)
+    spoil(out)
+    assert collect.ManifestCollector().collect(str(out / "unfolding.jsonl")) is None
+    assert why in collect.manifest_of(out / "unfolding.jsonl")[1]
+
+
+def test_a_file_changed_after_handing_in_is_left_out(root: Path) -> None:
+    out = unpacked(root)
+    says, _ = collect.manifest_of(out / "unfolding.jsonl")
+    data = (out / "unfolding.jsonl").read_bytes()
+    (out / "unfolding.jsonl").write_bytes(data[:-2] + b"x\n")
+    assert collect.mismatch(out / "unfolding.jsonl", says) == "it was changed after it was handed in."
+    (out / "unfolding.jsonl").write_bytes(data + b"x")
+    assert collect.mismatch(out / "unfolding.jsonl", says) == "its size is not what the manifest says."
+    (out / "page.html").write_text("x")
+    assert collect.mismatch(out / "page.html", says) == "it is not one of the files a hand-in holds."

@@ -1,0 +1,34 @@
+// Pure parts of the views, run by node: patches, shapes, changed words.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { merge, Unsaved } from "../../widgets/systems_leadership/page.js";
+import { shape } from "../../widgets/systems_leadership/canvas/canvas.js";
+import { changes } from "../../widgets/systems_leadership/games/unfolding/debrief.js";
+
+test("a patch changes what it names and shares the rest", () => {
+  const before = { a: { x: 1, y: 2 }, b: { z: 3 }, list: [1, 2] };
+  const after = merge(before, { a: { x: 9, y: null, w: 5 }, list: [3] });
+  assert.deepEqual(after, { a: { x: 9, w: 5 }, b: { z: 3 }, list: [3] });
+  assert.equal(after.b, before.b);
+  assert.deepEqual(before, { a: { x: 1, y: 2 }, b: { z: 3 }, list: [1, 2] });
+});
+
+test("words not yet saved survive a storage that refuses", () => {
+  const unsaved = new Unsaved("x", { getItem() { throw new Error(); }, setItem() { throw new Error(); }, removeItem() { throw new Error(); } });
+  unsaved.keep("f", "text"); unsaved.drop("f");
+  assert.equal(unsaved.get("f"), null);
+});
+
+test("new words are marked and the sentence is whole", () => {
+  const now = "They are  passed along by <b>services</b>.";
+  const parts = changes("They are passed", now);
+  assert.equal(parts.map((p) => p.text).join(""), now);
+  assert.deepEqual(parts.filter((p) => p.is).map((p) => p.text.trim()), ["along by <b>services</b>."]);
+  assert.ok(changes(undefined, now).every((p) => !p.is));
+});
+
+test("every family has a shape of its own", () => {
+  const drawn = ["people", "care", "law", "place", "daily", "voice", "direction"].map((f) => shape(f, 10, 10));
+  assert.equal(new Set(drawn).size, 7);
+  assert.ok(drawn.every((d) => /^M[-\d. ]/.test(d)));
+});

@@ -1,0 +1,63 @@
+"""The written sheet: kept as typed, quotes the record, never judges."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from plays import MODULE, do, open_game, play_run, refused, write_sheet
+
+from systems_leadership import registry
+from systems_leadership.exercise import Desk, Session
+from systems_leadership.sheet.rules import MISSING
+
+
+def test_words_come_back_as_typed(tmp_path: Path) -> None:
+    open_game(tmp_path)
+    text = "  At question 9\n\n“I” was — still 🚌 asking.  "
+    write_sheet(tmp_path, {"not_seen": text})
+    assert write_sheet(tmp_path, {}).state.drafts["not_seen"] == text
+
+
+def test_a_prompt_quotes_the_plays_once_they_are_there(tmp_path: Path) -> None:
+    game = open_game(tmp_path)
+    sheet = write_sheet(tmp_path, {})
+    assert sheet.screen["questions"]["not_seen"]["prompt"] == MISSING
+    play_run(game, "mh_commissioner")
+    play_run(game, "family")
+    sheet.refresh()
+    prompt = sheet.screen["questions"]["not_seen"]["prompt"]
+    assert "You sat first as the mental health commissioner, then as the partner or parent." in prompt
+    assert "{" not in prompt
+    assert sheet.screen["questions"]["first_six"]["prompt"].count("\n") >= 7
+
+
+def test_braces_in_a_learners_sentence_are_only_braces(tmp_path: Path) -> None:
+    game = open_game(tmp_path)
+    play_run(game, "mh_commissioner", text="{first_six} {0} {")
+    play_run(game, "family")
+    assert "Your first sentence was: {first_six} {0} {" in write_sheet(tmp_path, {}).screen["questions"]["your_place"]["prompt"]
+
+
+def test_too_long_is_refused_and_what_was_there_stays(tmp_path: Path) -> None:
+    open_game(tmp_path)
+    sheet = write_sheet(tmp_path, {"not_seen": "Short."})
+    assert refused(sheet, do="write", field="not_seen", text="x" * 20_001).startswith("This box keeps 20,000 characters and the text has 20,001.")
+    assert sheet.state.drafts["not_seen"] == "Short."
+
+
+def test_a_box_the_sheet_does_not_have(tmp_path: Path) -> None:
+    open_game(tmp_path)
+    assert refused(write_sheet(tmp_path, {}), do="write", field="../x", text="x") == "This sheet has no such question. Reload the page."
+
+
+def test_a_first_answer_once_kept_cannot_be_changed(tmp_path: Path) -> None:
+    open_game(tmp_path)
+    sheet = Session(registry.exercise("market_row"), Desk(tmp_path / MODULE))
+    assert refused(sheet, do="keep").startswith("Write something for each question first.")
+    for field in ("problem", "who_acts"):
+        do(sheet, do="write", field=field, text=" Nobody takes people. ")
+    assert sheet.screen["after"] == ""
+    assert do(sheet, do="keep") == "Kept."
+    assert "The man on the wall has not been asked." in sheet.screen["after"]
+    do(sheet, do="write", field="problem", text="Something else.")
+    assert sheet.screen["kept"]["problem"] == "Nobody takes people."
+    assert refused(sheet, do="keep") == "Your first words are kept already."
