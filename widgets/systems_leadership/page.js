@@ -1,6 +1,6 @@
 // What every exercise's view shares: the line to the kernel, patches, words not yet saved, focus and small parts.
 // The view acknowledges a hand at once and never decides: it sends a move and draws what the rules send back.
-import { html, render, useState, useEffect, useRef } from "./vendor/preact.js";
+import { Component, html, render, useState, useEffect, useRef } from "./vendor/preact.js";
 
 // On every focusable thing: JupyterLab takes single letters (b inserts a cell) unless the very element says not to.
 export const KEYS = { "data-lm-suppress-shortcuts": "true" };
@@ -14,6 +14,20 @@ export function merge(target, patch) {
     else out[key] = merge(out[key], patch[key]);
   }
   return out;
+}
+
+// A part that is drawn again only when something it is given has changed. A patch shares whatever it does not name,
+// so a press or a letter typed redraws its own corner and not a hundred players.
+export function memo(Part) {
+  return class extends Component {
+    shouldComponentUpdate(next) {
+      const now = this.props;
+      for (const key in next) if (next[key] !== now[key]) return true;
+      for (const key in now) if (!(key in next)) return true;
+      return false;
+    }
+    render(props) { return html`<${Part} ...${props} />`; }
+  };
 }
 
 // Text typed but not yet acknowledged by the kernel lives in the browser too, so a dead kernel loses nothing.
@@ -52,8 +66,9 @@ export class Line {
     const id = `${this.tab}-${++this.count}`;
     return new Promise((resolve) => {
       const timer = setTimeout(() => { this.lost = true; this.changed(); }, 8000);
-      this.waiting.set(id, { op: message.op, resolve, timer });
-      this.changed();
+      this.waiting.set(id, { op: message.op, resolve, timer, since: performance.now() });
+      setTimeout(() => this.waiting.has(id) && this.changed(), 320);
+      if (message.op?.do !== "ask") this.changed();      // the question bar has shown the press by itself
       this.model.send({ ...message, id });
     });
   }
@@ -99,7 +114,8 @@ export class Line {
   }
   flush() { for (const field of [...this.boxes.keys()]) this.save(field); }
   forget(field) { clearTimeout(this.boxes.get(field)?.timer); this.boxes.delete(field); this.unsaved.drop(field); }
-  get saving() { return this.boxes.size > 0 || this.waiting.size > 0; }
+  // Letters on their way are said at once; a move only when it takes longer than a blink, so that the page does not flicker.
+  get saving() { return this.boxes.size > 0 || [...this.waiting.values()].some((w) => performance.now() - w.since > 300); }
 }
 
 // Redraw when the line says so.

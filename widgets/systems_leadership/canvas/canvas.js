@@ -1,7 +1,7 @@
 // The stakeholder map: positions are given, marks are lit, ties are typed when a player is in focus. Knows no exercise.
 // One tab stop; arrows go to the nearest player that way; Enter or Space chooses. Nobody already on the map ever moves.
 import { html, useState, useEffect, useRef } from "../vendor/preact.js";
-import { KEYS } from "../page.js";
+import { KEYS, memo } from "../page.js";
 
 export const W = 1000, H = 720, CX = 500, CY = 360, RX = 424, RY = 302, NODE = 9, GAP = 5, LEADING = 12.5, RIM = 1.1;
 const RINGS = { 0: 0.12, 1: 0.36, 2: 0.575, 3: 0.79, 4: 1.0 };
@@ -41,7 +41,7 @@ function curve(a, b, pull = 0.35) {                        // drawn toward the c
 }
 const path = (a, b, [qx, qy]) => `M${a.x} ${a.y}Q${f1(qx)} ${f1(qy)} ${b.x} ${b.y}`;
 
-function Tie({ a, b, type, focus }) {
+const Tie = memo(function Tie({ a, b, type, focus }) {
   const q = curve(a, b), d = path(a, b, q);
   if (!focus) return html`<path class="tie" d=${d}/>`;
   const [dash, w, arrow] = TIES[type], t = .6, u = .4;
@@ -50,7 +50,7 @@ function Tie({ a, b, type, focus }) {
   return html`<g class="tie typed">${dash === "double" ? html`<path d=${d} stroke="var(--ink)" stroke-width="3.6"/><path d=${d} stroke="var(--paper)" stroke-width="1.4"/>`
     : html`<path d=${d} stroke="var(--ink)" stroke-width=${w} stroke-linecap="round" stroke-dasharray=${dash || undefined}/>`}
     ${arrow && html`<path class="head" d="M6 0L-5 -4.6L-2.4 0L-5 4.6Z" transform=${`translate(${f1(x)} ${f1(y)})rotate(${Math.round(turn)})`}/>`}</g>`;
-}
+});
 
 // Width of a name in bold, for the highlighter behind it. Measured, so that any system's face fits.
 let pen;
@@ -59,7 +59,7 @@ function widthOf(text) {
   return pen.measureText(text).width;
 }
 
-function Player({ id, p, you, chosen, quiet, isNew, tab, label, onChoose, refs }) {
+const Player = memo(function Player({ id, p, you, chosen, quiet, isNew, tab, label, onChoose, refs }) {
   const right = p.side === "right", left = p.side === "left", h = LEADING * p.lines.length;
   const tx = right ? p.x + NODE + GAP : left ? p.x - NODE - GAP : p.x;
   const top = right || left ? p.y - h / 2 : p.side === "below" ? p.y + NODE + 2 : p.y - NODE - 2 - h;
@@ -73,12 +73,13 @@ function Player({ id, p, you, chosen, quiet, isNew, tab, label, onChoose, refs }
     ${p.letter && html`<text x=${p.x} y=${p.y + drop(p.family)} text-anchor="middle" class="letter" fill=${quiet ? `var(--${p.family})` : "var(--paper)"}>${p.letter}</text>`}
     <text class="lab" text-anchor=${right ? "start" : left ? "end" : "middle"} font-weight=${chosen || you ? 700 : 400}>${p.lines.map((line, k) => html`<tspan x=${f1(tx)} y=${f1(top + 9.6 + k * LEADING)}>${line}</tspan>`)}</text>
     <circle cx=${p.x} cy=${p.y} r="17" fill="transparent"/></g>`;
-}
+});
 
 const at = (rho, deg) => [CX + RX * rho * Math.cos(rad(deg)), CY + RY * rho * Math.sin(rad(deg))];
 
 // The dial round the map: a family already met is named; one not met is a dotted, nameless stretch.
-function Rim({ families, met, uid, unmet }) {
+const Rim = memo(function Rim({ families, metWords, uid, unmet }) {
+  const met = new Set(metWords.split(" "));
   return Object.entries(families).sort((a, b) => a[1].order - b[1].order).map(([id, fam]) => {
     const [a0, a1] = fam.span, mid = (a0 + a1) / 2, is = met.has(id), lower = ((mid % 360) + 360) % 360 < 180;
     const arc = Array.from({ length: 25 }, (_, i) => at(RIM, a0 + 1.2 + (a1 - a0 - 2.4) * i / 24).map(f1).join(" ")).join("L");
@@ -87,14 +88,16 @@ function Rim({ families, met, uid, unmet }) {
     return html`<g key=${id} class="rim"><path d=${"M" + arc} fill="none" stroke=${is ? `var(--${id})` : "var(--tie)"} stroke-width=${is ? 2.4 : 1.4} stroke-dasharray=${is ? undefined : "1.5 6"}/>
       <path id=${`${uid}-${id}`} d=${"M" + words.join("L")} fill="none"/><text font-size="12" letter-spacing=".5" font-weight=${is ? 600 : 400} fill=${is ? `var(--${id})` : "var(--soft)"}><textPath href=${`#${uid}-${id}`} startOffset="50%" text-anchor="middle">${is ? fam.name : unmet}</textPath></text></g>`;
   });
-}
+});
 
 // players: {id: {x, y, side, lines, family, letter, name, centre}}; ties: {key: {a, b, type}}; lit: set of ids drawn filled when nobody is chosen.
-export function StakeholderMap({ players, ties, families, you, chosen, lit, isNew, added = [], label, describe, onChoose, unmet = "nobody met yet" }) {
+export const StakeholderMap = memo(function StakeholderMap({ players, ties, families, you, chosen, lit, isNew, added = [], label, describe, onChoose, unmet = "nobody met yet" }) {
   const refs = useRef(new Map()).current, uid = useRef(`slrim${Math.random().toString(36).slice(2)}`).current, [rove, setRove] = useState(null);
   const near = new Set(chosen ? [chosen] : []);
   if (chosen) for (const t of Object.values(ties)) { if (t.a === chosen) near.add(t.b); if (t.b === chosen) near.add(t.a); }
   const ids = Object.keys(players), tab = players[rove] ? rove : players[chosen] ? chosen : you ?? ids[0];
+  const latest = useRef(onChoose); latest.current = onChoose;
+  const choose = useRef((i) => { setRove(i); latest.current(i); }).current;
   const go = (id) => { setRove(id); refs.get(id)?.focus({ preventScroll: true }); };
   const onKeyDown = (e) => {
     const id = e.target.closest?.("[data-player]")?.dataset.player;
@@ -121,21 +124,21 @@ export function StakeholderMap({ players, ties, families, you, chosen, lit, isNe
     <g role="presentation" aria-hidden="true">
     ${[4, 3, 2, 1].map((ring) => { const rho = (RINGS[ring] + (ring < 4 ? RINGS[ring + 1] : 1.2)) / 2; return html`<ellipse cx=${CX} cy=${CY} rx=${Math.round(RX * rho)} ry=${Math.round(RY * rho)} fill=${ring % 2 ? "var(--paper)" : "var(--band)"}/>`; })}
     <ellipse cx=${CX} cy=${CY} rx=${RX * .235} ry=${RY * .235} fill="var(--band)"/>
-    <${Rim} families=${families} met=${met} uid=${uid} unmet=${unmet}/>
+    <${Rim} families=${families} metWords=${[...met].sort().join(" ")} uid=${uid} unmet=${unmet}/>
     ${!person && html`<g class="nobody"><ellipse cx=${CX} cy=${CY} rx="62" ry="44"/><text x=${CX} y=${CY - 2}>the person</text><text x=${CX} y=${CY + 14}>nobody here yet</text></g>`}
     <g fill="none">${list.filter(([, t]) => !mine(t)).map(([k, t]) => html`<${Tie} key=${k} a=${players[t.a]} b=${players[t.b]} type=${t.type}/>`)}</g>
     <g fill="none">${list.filter(([, t]) => mine(t)).map(([k, t]) => html`<${Tie} key=${k} a=${players[t.a]} b=${players[t.b]} type=${t.type} focus/>`)}</g></g>
-    ${ordered.map((id) => html`<${Player} key=${id} id=${id} p=${players[id]} you=${id === you} chosen=${id === chosen} isNew=${isNew?.[id]} tab=${id === tab} refs=${refs}
-      quiet=${chosen ? !near.has(id) : lit && !lit[id]} label=${players[id].label ?? players[id].name} onChoose=${(i) => { setRove(i); onChoose(i); }}/>`)}
+    ${ordered.map((id) => html`<${Player} key=${id} id=${id} p=${players[id]} you=${id === you} chosen=${id === chosen} isNew=${!!isNew?.[id]} tab=${id === tab} refs=${refs}
+      quiet=${!!(chosen ? !near.has(id) : lit && !lit[id])} label=${players[id].label ?? players[id].name} onChoose=${choose}/>`)}
     <g role="presentation" aria-hidden="true">${added.map((name, n) => { const x = n % 2 ? W - 18 : 18, y = H - 16 - 20 * Math.floor(n / 2), tx = n % 2 ? x - 13 : x + 13, cut = name.length > 26 ? [...name].slice(0, 25).join("") + "…" : name;
       return html`<g key=${n} class="added"><circle cx=${x} cy=${y} r="7"/><path d=${`M${x - 3} ${y}h6M${x} ${y - 3}v6`}/><text x=${tx} y=${y + 4} text-anchor=${n % 2 ? "end" : "start"}>${cut}</text></g>`; })}</g>
   </svg>`;
-}
+});
 
 // A small multiple: same seats, a mark where near, a speck where not. Only where the names are open.
-export function SmallMap({ seats, near, you, label }) {
+export const SmallMap = memo(function SmallMap({ seats, near, you, label }) {
   const lit = new Set(near);
   return html`<svg class="smallmap" viewBox="20 14 960 692" role="img" aria-label=${label}><ellipse cx="500" cy="360" rx="466" ry="332" fill="none" stroke="var(--rule)" stroke-width="3"/><ellipse cx="500" cy="360" rx="100" ry="72" fill="var(--band)"/>
     ${Object.entries(seats).map(([i, s]) => html`<g key=${i}>${lit.has(i) ? html`<path d=${shape(s.family, s.x, s.y, 15)} fill=${`var(--${s.family})`}/>` : html`<circle cx=${s.x} cy=${s.y} r="4.5" fill="none" stroke="var(--tie)" stroke-width="2.4"/>`}
       ${i === you && html`<circle cx=${s.x} cy=${s.y} r="27" fill="none" stroke="var(--ink)" stroke-width="4"/>`}</g>`)}</svg>`;
-}
+});

@@ -1,6 +1,6 @@
 // After a play: what was seen from there, from elsewhere, and how the sentence changed. No score.
 import { html } from "../../vendor/preact.js";
-import { Box, Button, Heading, Saved, Status } from "../../page.js";
+import { Box, Button, Heading, Saved, Status, memo } from "../../page.js";
 import { Mark, SmallMap } from "../../canvas/canvas.js";
 
 // Words new in a sentence since the one before: highlighted, so that a change is seen and not judged.
@@ -16,18 +16,18 @@ export function changes(before, now) {
   return out;
 }
 
-export function History({ sentences, whys = false }) {
+export const History = memo(function History({ sentences, whys = false }) {
   const list = Object.entries(sentences).map(([at, s]) => [Number(at), s]).sort((a, b) => a[0] - b[0]);
   return html`<ol class="history">${list.map(([at, s], k) => html`<li key=${at}><span class="small">${at ? `After ${at}` : "Before"}</span><span><span class=${"words" + (k < list.length - 1 ? " old" : "")} dir="auto">${changes(list[k - 1]?.[1].text, s.text).map((c) => (c.is ? html`<mark>${c.text.trimEnd()}</mark>${c.text.match(/\s*$/)[0]}` : c.text))}</span>
     ${whys && s.why && html`<br/><span class="small" dir="auto">${s.why}</span>`}</span></li>`)}</ol>`;
-}
+});
 
-function Kinds({ screen, d, w }) {
+const Kinds = memo(function Kinds({ screen, d, w }) {
   return html`<table class="stack"><thead><tr><th scope="col">${w.kind}</th><th scope="col">${w.seen_not}</th><th scope="col" class="num">${w.seen}</th></tr></thead><tbody>${d.kinds.map((k) => html`<tr key=${k.kind}>
     <th scope="row">${k.kind}${d.put_to[k.kind] ? html`<br/><span class="small">asked ${d.put_to[k.kind]} ${d.put_to[k.kind] === 1 ? "time" : "times"}</span>` : null}</th>
     <td><span class="dots">${[...k.met.map((n) => [n, false]), ...k.unmet.map((n) => [n, true])].map(([n, hollow]) => html`<span key=${n} title=${n}><${Mark} family=${k.family} letter=${k.letter} hollow=${hollow}/></span>`)}</span>
       ${k.unmet.length ? html`<br/><span class="small">${w.names_unseen}: ${k.unmet.join(", ")}</span>` : null}</td><td class="num">${k.met.length} of ${k.met.length + k.unmet.length}</td></tr>`)}</tbody></table>`;
-}
+});
 
 function Both({ d, w, fill }) {
   return html`<hr/><h2>${w.both_title}</h2><div class="two even">${d.both.map((b) => html`<section key=${b.standpoint}><${SmallMap} seats=${d.seats} near=${b.met} you=${b.you} label=${`Your map as the ${b.standpoint}: ${b.met.length} players met`}/>

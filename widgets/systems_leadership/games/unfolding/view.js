@@ -1,6 +1,6 @@
 // The unfolding game on screen. Draws the state the rules sent; decides nothing.
-import { html, useState, useEffect, useRef } from "../../vendor/preact.js";
-import { Box, Button, Heading, KEYS, Saved, Status, exercise } from "../../page.js";
+import { html, useState, useEffect, useMemo, useRef } from "../../vendor/preact.js";
+import { Box, Button, Heading, KEYS, Saved, Status, exercise, memo } from "../../page.js";
 import { Mark, StakeholderMap, Swatch, TIES } from "../../canvas/canvas.js";
 import { Debrief, History } from "./debrief.js";
 
@@ -69,13 +69,18 @@ function Closing({ line, screen }) {
     <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "close", missing: line.text(missing) })}>${w.close_button}</${Button}></div></section>`;
 }
 
+// Everybody met, in order of name.
+const Names = memo(function Names({ players, chosen, choose }) {
+  const names = useMemo(() => { const { compare } = new Intl.Collator("en-GB"); return Object.entries(players).sort((a, b) => compare(a[1].name, b[1].name)); }, [players]);
+  return html`<select id="sl-who" value=${chosen} onChange=${(e) => choose(e.target.value)} ...${KEYS}>${names.map(([id, p]) => html`<option key=${id} value=${id} selected=${id === chosen}>${p.name}</option>`)}</select>`;
+});
+
 // Who can be asked, and the five questions. The press is acknowledged in the same frame; the answer comes from the rules.
 function AskBar({ line, screen, chosen, choose }) {
   const f = screen.furniture, w = f.words, [pressed, press] = useState(null);
   const asked = Object.fromEntries(Object.entries(screen.log).filter(([, l]) => l.player === chosen).map(([n, l]) => [l.question, n]));
-  const names = Object.entries(screen.players).sort((a, b) => a[1].name.localeCompare(b[1].name));
   const ask = async (q) => { if (pressed) return; press(q); await line.move({ do: "ask", player: chosen, question: q }); press(null); };
-  return html`<div class="row who"><label for="sl-who"><b>${w.ask}</b></label><select id="sl-who" value=${chosen} onChange=${(e) => choose(e.target.value)} ...${KEYS}>${names.map(([id, p]) => html`<option key=${id} value=${id} selected=${id === chosen}>${p.name}</option>`)}</select>
+  return html`<div class="row who"><label for="sl-who"><b>${w.ask}</b></label><${Names} players=${screen.players} chosen=${chosen} choose=${choose}/>
       <span class="words old wide-only"><i>${w.sees} ${screen.players[chosen].sees}</i></span></div>
     <div class="askbar" role="group" aria-label=${`${w.ask} ${screen.players[chosen].name}`}>${sorted(f.questions).map(([q, it]) => asked[q]
       ? html`<div class="ask was" key=${q}><span><${Swatch} type=${it.ties[0]}/></span><span>${it.words}</span><span class="small">${w.asked_at} ${asked[q]}</span></div>`
@@ -95,17 +100,17 @@ function tiesOf(screen, id) {
     .map(([k, t]) => ({ key: k, type: t.type, verb: t.a === id ? words[t.type].from : words[t.type].to, other: t.a === id ? t.b : t.a }));
 }
 
-function Knows({ screen, id, choose }) {
+const Knows = memo(function Knows({ screen, id, choose }) {
   const w = screen.furniture.words, p = screen.players[id], ties = tiesOf(screen, id);
   const said = Object.entries(screen.log).filter(([, l]) => l.player === id);
   return html`<section><h2><${Mark} family=${p.family} letter=${p.letter} size=${26}/> ${p.name}</h2><p class="words old"><i>${w.sees} ${p.sees}</i></p>
     <h3>${w.knows_title}</h3>${ties.length || said.length ? null : html`<p class="small">${w.knows_nothing}</p>`}
     <ul class="plain">${said.map(([n, l]) => html`<li key=${n} class="said"><span class="small">${screen.furniture.questions[l.question].words} (${n})</span><br/><span class="words old">“${l.says}”</span></li>`)}</ul>
     <ul class="plain ties">${ties.map((t) => html`<li key=${t.key}><${Swatch} type=${t.type}/><span class="small">${t.verb}</span><${Button} kind="name" onClick=${() => choose(t.other)}><${Mark} family=${screen.players[t.other].family} letter=${screen.players[t.other].letter}/> ${screen.players[t.other].name}</${Button}></li>`)}</ul></section>`;
-}
+});
 
 // The same map as a table: the way through for a screen reader, a phone, print.
-function Table({ screen, chosen, choose, canAsk }) {
+const Table = memo(function Table({ screen, chosen, choose, canAsk }) {
   const f = screen.furniture, w = f.words;
   return html`<table class="stack"><thead><tr><th scope="col">Player</th><th scope="col">Met at</th><th scope="col">Ties you have asked about</th>${canAsk && html`<th scope="col">${w.ask}</th>`}</tr></thead>
     ${sorted(f.families).map(([fam, it]) => { const ids = Object.entries(screen.players).filter(([, p]) => p.family === fam).sort((a, b) => a[1].met - b[1].met);
@@ -115,12 +120,13 @@ function Table({ screen, chosen, choose, canAsk }) {
             <td>${Object.entries(by).map(([v, names]) => html`<div key=${v}><i>${v}</i> ${names.join(", ")}</div>`)}${Object.keys(by).length ? null : html`<span class="small">${w.knows_nothing}</span>`}</td>
             ${canAsk && html`<td><${Button} aria-label=${`${w.ask} ${p.name}`} aria-pressed=${id === chosen ? "true" : "false"} onClick=${() => choose(id, true)}>${w.ask}</${Button}></td>`}</tr>`; })}</tbody>`; })}
     ${Object.keys(screen.added).length ? html`<tbody><tr><th colspan="4" scope="rowgroup" class="family">Added by you</th></tr>${Object.entries(screen.added).map(([n, a]) => html`<tr key=${n}><th scope="row" dir="auto">${a.name}</th><td></td><td dir="auto">${a.sees}</td></tr>`)}</tbody>` : null}</table>`;
-}
+});
 
 function Play({ line, screen }) {
   const f = screen.furniture, w = f.words, [picked, setPicked] = useState(null), [asTable, setTable] = useState(false), bar = useRef(null);
   const chosen = screen.players[picked] ? picked : screen.stage === "asking" ? (screen.log[screen.asked]?.player ?? screen.you) : null;
-  const choose = (id, toBar) => { setPicked(id); if (toBar) { bar.current?.scrollIntoView({ block: "nearest" }); bar.current?.querySelector("button.ask")?.focus(); } };
+  const added = useMemo(() => Object.values(screen.added).map((a) => a.name), [screen.added]);
+  const choose = useRef((id, toBar) => { setPicked(id); if (toBar) { bar.current?.scrollIntoView({ block: "nearest" }); bar.current?.querySelector("button.ask")?.focus(); } }).current;
   const left = f.total - screen.asked, next = Math.min(f.total, (Math.floor(screen.asked / f.step) + 1) * f.step), asking = screen.stage === "asking", focus = asking || picked ? chosen : null;
   const label = `Map: ${Object.keys(screen.players).length} players met. ${focus ? `Chosen: ${screen.players[focus].name}. ` : ""}Arrow keys move, Enter chooses. The same in words under Table.`;
   useEffect(() => { if (asking && line.count && !bar.current?.contains(document.activeElement)) bar.current?.querySelector("select")?.focus(); }, [asking]);
@@ -135,7 +141,7 @@ function Play({ line, screen }) {
     ${screen.stage === "closing" && html`<${Closing} line=${line} screen=${screen}/>`}
     <${Spoken} screen=${screen}/>
     ${asTable ? html`<${Table} screen=${screen} chosen=${chosen} choose=${choose} canAsk=${asking}/>`
-      : html`<figure><p class="lens small" id="sl-lens">The lens: <b>${screen.lens}</b></p><${StakeholderMap} players=${screen.players} ties=${screen.ties} families=${f.families} you=${screen.you} chosen=${focus} lit=${screen.active} isNew=${screen.new} added=${Object.values(screen.added).map((a) => a.name)} label=${label} onChoose=${choose}/>
+      : html`<figure><p class="lens small" id="sl-lens">The lens: <b>${screen.lens}</b></p><${StakeholderMap} players=${screen.players} ties=${screen.ties} families=${f.families} you=${screen.you} chosen=${focus} lit=${screen.active} isNew=${screen.new} added=${added} label=${label} onChoose=${choose}/>
           <figcaption class="small">${focus ? w.map_caption : fill(w.lens_caption, { phase: screen.lens })}</figcaption></figure>`}
     <hr/><div class="two">${chosen ? html`<${Knows} screen=${screen} id=${chosen} choose=${choose}/>` : html`<section></section>`}
       <section><h3>${w.history_title}</h3><${History} sentences=${screen.sentences}/>${events.map(([id, e]) => html`<${EventNote} key=${id} line=${line} screen=${screen} id=${id} event=${e}/>`)}</section></div>`;
