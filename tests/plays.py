@@ -53,7 +53,7 @@ def play_run(session: Session, standpoint: str, questions: int = 24, finish: boo
     do(session, do="add", name="Vet", sees="lonely farms")
     do(session, do="add", name="Bus driver", sees="the last bus")
     do(session, do="close", missing="Anybody who never rings.")
-    do(session, do="finish", debrief={k: "A plain line." for k in ("surprise", "standpoint", "alike", "next")})
+    do(session, do="finish", debrief=dict.fromkeys(("surprise", "standpoint", "alike", "next"), "A plain line."))
 
 
 def write_sheet(root: Path, texts: dict[str, str]) -> Session:

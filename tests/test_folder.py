@@ -49,7 +49,7 @@ def test_an_untouched_page_of_an_older_version_is_renewed(tmp_path: Path, monkey
 
 def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "my").write_text("a file")
-    with pytest.raises(FolderError, match="could not be filled|is a file, not a folder"):
+    with pytest.raises(FolderError, match=r"could not be filled|is a file, not a folder"):
         folder.fill(tmp_path / "my")
 
 

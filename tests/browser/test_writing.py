@@ -5,9 +5,8 @@ import json
 import re
 
 import pytest
-from playing import PLAY, Game
+from playing import PLAY, Game, kill_kernels, moves, sheet
 from playwright.sync_api import expect
-from test_game import kill_kernels, moves
 
 pytestmark = pytest.mark.browser
 HOSTILE = ["<img src=x onerror=\"window.hacked=1\">", "אבגד שלום", "Night 🚌 driver", "x" * 10_000]

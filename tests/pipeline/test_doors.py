@@ -84,7 +84,8 @@ def test_a_learners_bundle_holds_no_staff_material(bundle: Path, tmp_path: Path)
     secrets = set()
     for path in (BASE / "solutions").glob("*/*.toml"):
         task = tomllib.loads(path.read_text(encoding="utf-8"))
-        for text in [*(c["mark_scheme"] for c in task["criterion"]), *(t for a in task["model_answer"] for t in a["answers"].values()), *(a["commentary"] for a in task["model_answer"])]:
+        answers = [*(t for a in task["model_answer"] for t in a["answers"].values()), *(a["commentary"] for a in task["model_answer"])]
+        for text in [*(c["mark_scheme"] for c in task["criterion"]), *answers]:
             secrets |= {line.strip()[:60] for line in text.splitlines() if len(line.strip()) > 60}
     for path in (BASE / "solutions").glob("*/*.md"):
         secrets |= {line.strip()[:60] for line in path.read_text(encoding="utf-8").splitlines() if len(line.strip()) > 60}
@@ -101,7 +102,8 @@ def test_the_wheel_alone_fills_a_folder(bundle: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(tmp_path)
     site = tmp_path / "site"
-    subprocess.run([sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "-q", "--no-deps", "--target", str(site), str(next(tmp_path.glob("*.whl")))], check=True, capture_output=True)
+    install = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "-q", "--no-deps", "--target", str(site), str(next(tmp_path.glob("*.whl")))]
+    subprocess.run(install, check=True, capture_output=True)
     env = {**with_scripts(), "PYTHONPATH": str(site) + ":" + sysconfig.get_paths()["purelib"]}
 
     def installed(*words: str) -> subprocess.CompletedProcess[str]:

@@ -39,7 +39,7 @@ def play(session: Session, standpoint: str) -> None:
     do(do="add", name="Vet", sees="lonely farms")
     do(do="add", name="Bus driver", sees="the last bus")
     do(do="close", missing="Anybody who never rings.")
-    do(do="finish", debrief={k: "A plain line." for k in ("surprise", "standpoint", "alike", "next")})
+    do(do="finish", debrief=dict.fromkeys(("surprise", "standpoint", "alike", "next"), "A plain line."))
 
 
 def hand_in(root: Path, learner: str) -> Path:
@@ -99,9 +99,10 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert not ok or done.returncode == 0, done.stderr[-3000:]
     run("systems_leadership.cli", "teach", "teach", "--prepare-only")
     pwned = f"open({str(root / 'pwned')!r}, 'w').write('x')"
+    lookalike = {"grade": True, "grade_id": "check-first_play", "locked": False, "points": 99, "schema_version": 3, "solution": False, "task": False, "cell_type": "code"}
     hostile = {
         "code": cells(lambda c: c.insert(0, code(pwned))),
-        "lookalike": cells(lambda c: c.append(code(f"{pwned}\n99", nbgrader={"grade": True, "grade_id": "check-first_play", "locked": False, "points": 99, "schema_version": 3, "solution": False, "task": False, "cell_type": "code"}))),
+        "lookalike": cells(lambda c: c.append(code(f"{pwned}\n99", nbgrader=lookalike))),
         "edited": cells(lambda c: [x.update(source=pwned) for x in c if "check" in str(x["source"])]),
         "deleted": cells(lambda c: c.__delitem__(slice(2, None))),
         "stripped": cells(lambda c: [x.update(metadata={}) for x in c]),
