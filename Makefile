@@ -4,7 +4,11 @@ VENV   ?= .venv
 FOLDER ?=
 ARGS   ?=
 BIN    := $(VENV)/bin
-PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install -c constraints.txt
+SHELL  := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+# One line a package as it is fetched, numbered, so that a person can see it moving; anything wrong is shown in full.
+SAY    := | awk '/^ *Collecting /{printf "  %d %s\n", ++n, $$2; fflush(); next} /rror/{print; fflush()}'
 export PYTHONUTF8 = 1
 
 .PHONY: learn teach setup test quick exercises bench bundle lint clean
@@ -24,14 +28,14 @@ $(BIN)/python:
 
 $(VENV)/.learn: $(BIN)/python pyproject.toml constraints.txt
 	@echo "Fetching JupyterLab and the course's tools. The first time this takes a few minutes."
-	@$(PIP) -e .
+	@$(PIP) -e . $(SAY)
 	@echo "Preparing them to start quickly."
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q -j 0 $(VENV)/lib widgets >/dev/null 2>&1 || true
 	@touch $@
 
 $(VENV)/.setup: $(VENV)/.learn
 	@echo "Fetching what tests and authors need."
-	@$(PIP) -e '.[author,test]'
+	@$(PIP) -e '.[author,test]' $(SAY)
 	@touch $@
 
 # Everything for tests: the Python side, and a Chromium from the PATH or else from Debian's packages.
