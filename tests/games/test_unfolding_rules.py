@@ -10,7 +10,8 @@ from systems_leadership import case as cases
 from systems_leadership.case import Case, Event, Family, Lens, Player, Question, Tie, TieWords
 from systems_leadership.exercise import Refused
 from systems_leadership.games.unfolding import checks, facts, rules
-from systems_leadership.games.unfolding.rules import State, apply, stage
+from systems_leadership.games.unfolding.rules import apply, stage
+from systems_leadership.games.unfolding.state import Run, State
 
 SAYS = {"hands": "h", "close": "c"}
 
@@ -200,7 +201,7 @@ def test_the_debrief_wants_a_line_each_and_then_another_standpoint() -> None:
 
 
 # --- facts of plays
-def finished(standpoint: str, questions: list[tuple[str, str]]) -> rules.Run:
+def finished(standpoint: str, questions: list[tuple[str, str]]) -> Run:
     state = begun(standpoint)
     for p, q in questions:
         move(state, do="ask", player=p, question=q)
@@ -228,7 +229,7 @@ def test_quotes_are_ready_to_stand_in_a_sentence() -> None:
 
 def test_other_standpoints_hold_somebody_near_the_person() -> None:
     for i in REAL.standpoints:
-        others = facts.others(REAL, rules.Run(i, "picked", 0))
+        others = facts.others(REAL, Run(i, "picked", 0))
         assert len(others) == len(set(others)) == 4
         assert i not in others
         assert any(REAL.players[o].kind in facts.NEAR for o in others)

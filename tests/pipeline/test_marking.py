@@ -10,50 +10,24 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from plays import MODULE, TALK, open_game, play_run, write_sheet
 
 from systems_leadership import folder, registry
 from systems_leadership.environ import with_scripts
-from systems_leadership.exercise import Desk, Session
+from systems_leadership.exercise import Session
 from systems_leadership.marking.feedback import without_mark_scheme
 
 pytestmark = pytest.mark.pipeline
-MODULE = "m1_defining_the_system"
-TALK = "They are passed on and nobody says what they wanted."
-
-
-def play(session: Session, standpoint: str) -> None:
-    """A legal play from `standpoint` to its end: the first question not yet asked, of whoever was met first."""
-    def do(**op: object) -> None:
-        outcome, _ = session.do(dict(op))
-        assert outcome.made, (op, outcome.said)
-    do(do="start", standpoint=standpoint, how="picked", seed=3)
-    do(do="before", text=TALK)
-    case = registry.exercise("unfolding").case
-    for _ in range(24):
-        run = session.state.runs[-1]
-        done = {(a.player, a.question) for a in run.asked}
-        player, question = next((p, q) for p in run.met for q in case.question if (p, q) not in done)
-        do(do="ask", player=player, question=question)
-        if session.screen["stage"] == "checkpoint":
-            do(do="keep", text=f"{TALK} {len(session.state.runs[-1].asked)}", why="The ward named five services and no person.")
-    do(do="add", name="Vet", sees="lonely farms")
-    do(do="add", name="Bus driver", sees="the last bus")
-    do(do="close", missing="Anybody who never rings.")
-    do(do="finish", debrief=dict.fromkeys(("surprise", "standpoint", "alike", "next"), "A plain line."))
 
 
 def hand_in(root: Path, learner: str) -> Path:
     """A learner's whole evening, without a browser. Returns the hand-in file."""
     own = root / learner
-    folder.fill(own)
-    desk = Desk(own / MODULE)
-    game = Session(registry.exercise("unfolding"), desk)
-    play(game, "mh_commissioner")
-    play(game, "family")
-    sheet = Session(registry.exercise("reflection_a"), desk)
-    for question in ("not_seen", "first_six", "your_place"):
-        sheet.do({"do": "write", "field": question, "text": f"{TALK} " * 8})
-    session = Session(registry.exercise("hand_in"), desk)
+    game = open_game(own)
+    play_run(game, "mh_commissioner")
+    play_run(game, "family")
+    write_sheet(own, dict.fromkeys(("not_seen", "first_six", "your_place"), f"{TALK} " * 8))
+    session = Session(registry.exercise("hand_in"), game.desk)
     session.do({"do": "number", "learner": learner})
     outcome, _ = session.do({"do": "hand_in"})
     assert outcome.made, outcome.said

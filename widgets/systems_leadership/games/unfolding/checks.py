@@ -6,7 +6,8 @@ Two marks a play: one for asking, one for writing. Stopping early with a reason 
 from __future__ import annotations
 
 from ...findings import Check, Finding
-from .rules import DEBRIEF, QUESTIONS, STEP, Run, State
+from .rules import DEBRIEF, QUESTIONS, STEP
+from .state import Run, State
 
 
 def play(state: State, which: int) -> Check:

@@ -5,7 +5,8 @@ from typing import Any
 
 from ...case import Case
 from . import rules
-from .rules import Run, State, lower
+from .rules import lower
+from .state import Run, State
 
 OTHERS = 4                                   # standpoints shown beside the learner's own
 NEAR = ("people in crisis", "carers")

@@ -6,6 +6,7 @@ from typing import Any
 from ... import case as cases
 from ...exercise import Desk
 from . import checks, facts, picture, rules, screen
+from .state import State
 
 VIEW = ("games/unfolding/debrief.js", "games/unfolding/view.js")
 CHECKS = {"first_play": lambda state: checks.play(state, 0), "second_play": lambda state: checks.play(state, 1)}
@@ -20,21 +21,21 @@ class Unfolding:
     def __init__(self, id: str, case: str) -> None:
         self.id, self.case_name, self.case = id, case, cases.load(case)
 
-    def new(self) -> rules.State:
-        return rules.State()
+    def new(self) -> State:
+        return State()
 
-    def apply(self, state: rules.State, op: dict[str, Any]) -> str:
+    def apply(self, state: State, op: dict[str, Any]) -> str:
         return rules.apply(self.case, state, op)
 
-    def screen(self, state: rules.State, desk: Desk) -> dict[str, Any]:
+    def screen(self, state: State, desk: Desk) -> dict[str, Any]:
         return screen.screen(self.case, state)
 
-    def picture(self, state: rules.State, desk: Desk) -> str:
+    def picture(self, state: State, desk: Desk) -> str:
         return picture.picture(self.case, state)
 
-    def summary(self, state: rules.State) -> str:
+    def summary(self, state: State) -> str:
         return picture.summary(self.case, state)
 
-    def quotes(self, state: rules.State) -> dict[str, str]:
+    def quotes(self, state: State) -> dict[str, str]:
         """Phrases a sheet may quote."""
         return facts.quotes(self.case, state)

@@ -8,7 +8,8 @@ from ...case import Case
 from ...page import SANS, SERIF, SOFT, sheet, small
 from . import facts
 from .checks import play as check_play
-from .rules import QUESTIONS, Run, State, lower, phase, stage
+from .rules import QUESTIONS, lower, phase, stage
+from .state import Run, State
 
 MARK = "background:#ffe08a"
 

@@ -9,7 +9,8 @@ from typing import Any
 from ...canvas import geometry
 from ...case import Case, Tie
 from . import facts, rules
-from .rules import Run, State, lower, phase, stage
+from .rules import lower, phase, stage
+from .state import Run, State
 
 
 @functools.cache
