@@ -215,6 +215,8 @@ def difference(before: Any, after: Any) -> Any:
     patch: Screen = {}
     for key, value in after.items():
         old = before.get(key)
+        if value is old:                                   # furniture is one object all through a play
+            continue
         if isinstance(value, dict) and isinstance(old, dict):
             if inner := difference(old, value):
                 patch[key] = inner

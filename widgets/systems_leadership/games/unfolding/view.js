@@ -131,7 +131,7 @@ function Play({ line, screen }) {
   const label = `Map: ${Object.keys(screen.players).length} players met. ${focus ? `Chosen: ${screen.players[focus].name}. ` : ""}Arrow keys move, Enter chooses. The same in words under Table.`;
   useEffect(() => { if (asking && line.count && !bar.current?.contains(document.activeElement)) bar.current?.querySelector("select")?.focus(); }, [asking]);
   const events = Object.entries(screen.events).sort((a, b) => b[1].at - a[1].at);
-  return html`<div class="row between"><div><h2 class="title">${w.title}</h2><p class="small">${fill(w.you_sit, { standpoint: screen.you_words })}</p></div>
+  return html`<div class="row between"><div><h2 class="title">${w.title}</h2><p class="small">${fill(w.you_sit, { standpoint: screen.you_words })} ${asking && w.ask_anyone}</p></div>
       <div class="row"><${Button} kind="quiet" disabled=${!screen.undo || line.busy} onClick=${() => line.move({ do: "undo" })}>${w.undo}</${Button}><${Button} kind="quiet" disabled=${!screen.redo || line.busy} onClick=${() => line.move({ do: "redo" })}>${w.redo}</${Button}>
         <${Button} kind="quiet" aria-pressed=${asTable ? "true" : "false"} onClick=${() => setTable(!asTable)}>${asTable ? w.map : w.table}</${Button}><${Saved} line=${line}/></div></div>
     <div class="row between"><${Track} done=${screen.asked} total=${f.total} step=${f.step}/><p class="small">${asking && html`<b>${left === 1 ? w.left_one : fill(w.left_many, { n: left })}</b> ${fill(w.next_checkpoint, { n: next })}`}</p></div>
@@ -152,7 +152,7 @@ function Game({ line, screen }) {
   useEffect(() => { if (screen.stage === "before") setAgain(false); }, [screen.stage]);
   const { stage } = screen, choosing = stage === "standpoint" || again;
   if (choosing) return html`<h2 class="title">${screen.furniture.words.title}</h2><${ChooseStandpoint} line=${line} screen=${screen}/><${Status} line=${line}/>`;
-  if (stage === "before") return html`<div class="row between"><div><h2 class="title">${screen.furniture.words.title}</h2><p class="small">You sit as the ${screen.you_words}.</p></div><${Saved} line=${line}/></div><${Before} line=${line} screen=${screen}/><${Status} line=${line}/>`;
+  if (stage === "before") return html`<div class="row between"><div><h2 class="title">${screen.furniture.words.title}</h2><p class="small">${fill(screen.furniture.words.you_sit, { standpoint: screen.you_words })}</p></div><${Saved} line=${line}/></div><${Before} line=${line} screen=${screen}/><${Status} line=${line}/>`;
   if (stage === "debrief" || stage === "finished") return html`<${Debrief} line=${line} screen=${screen} fill=${fill} again=${() => setAgain(true)}/>`;
   return html`<${Play} line=${line} screen=${screen}/>`;
 }
