@@ -6,6 +6,7 @@ carries `seq`; a browser that missed one asks for the whole, so two tabs stay in
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ class ExerciseView(anywidget.AnyWidget):
 
     def whole(self) -> dict[str, Any]:
         """Everything the browser draws."""
-        where = f"{self._desk.folder.name}/{self._exercise_id}"
+        where = f"{hashlib.sha256(str(self._desk.folder.resolve()).encode()).hexdigest()[:12]}/{self._exercise_id}"   # keeps unsaved words of two folders apart
         if self._session is None:
             return {"stage": "trouble", "trouble": str(self._trouble), "can_set_aside": bool(self._trouble and self._trouble.can_set_aside),
                     "seq": self._seq, "where": where, "drafts": {}, "not_saved": "", "notice": ""}
