@@ -10,6 +10,8 @@ SHELL  := /bin/bash
 # One line a package as it is fetched, numbered, so that a person can see it moving; anything wrong is shown in full.
 SAY    := | awk '/^ *Collecting /{printf "  %d %s\n", ++n, $$2; fflush(); next} /rror/{print; fflush()}'
 export PYTHONUTF8 = 1
+# Never into the Python of the machine itself, whatever state .venv is in.
+export PIP_REQUIRE_VIRTUALENV = 1
 
 .PHONY: learn teach setup test quick exercises bench bundle lint clean
 .DEFAULT_GOAL := learn
