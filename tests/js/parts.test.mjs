@@ -1,7 +1,7 @@
 // Pure parts of the views, run by node: patches, shapes, changed words.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { merge, Unsaved } from "../../widgets/systems_leadership/page.js";
+import { Line, merge, Unsaved } from "../../widgets/systems_leadership/page.js";
 import { shape } from "../../widgets/systems_leadership/canvas/canvas.js";
 import { changes } from "../../widgets/systems_leadership/games/unfolding/debrief.js";
 
@@ -31,4 +31,26 @@ test("every family has a shape of its own", () => {
   const drawn = ["people", "care", "law", "place", "daily", "voice", "direction"].map((f) => shape(f, 10, 10));
   assert.equal(new Set(drawn).size, 7);
   assert.ok(drawn.every((d) => /^M[-\d. ]/.test(d)));
+});
+
+function storage() {
+  const kept = new Map();
+  return { getItem: (k) => kept.get(k) ?? null, setItem: (k, v) => kept.set(k, v), removeItem: (k) => kept.delete(k) };
+}
+
+test("a kernel that is gone costs no words: nothing is thrown, the page says so, the words wait in the browser", async () => {
+  const localStorage = storage(), quiet = { addEventListener() {}, removeEventListener() {} };
+  Object.assign(globalThis, { window: { localStorage, ...quiet }, document: { hidden: false, ...quiet } });
+  const gone = { get: () => ({ seq: 0, where: "folder/sheet", drafts: {} }), on() {}, off() {}, send() { throw new Error("Cannot send"); } };
+  const line = new Line(gone);
+  line.type("a", "words");
+  line.ask();
+  assert.ok(line.lost);
+  assert.deepEqual(await line.move({ do: "keep" }), { made: false, said: "" });
+  await line.save("a");
+  line.close();
+  assert.equal(line.text("a"), "words");
+  assert.equal(line.waiting.size, 0);
+  assert.equal(localStorage.getItem("systems-leadership:folder/sheet:a"), "words");
+  delete globalThis.window; delete globalThis.document;
 });

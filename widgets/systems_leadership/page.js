@@ -55,7 +55,11 @@ export class Line {
     document.removeEventListener("visibilitychange", this.onLook); window.removeEventListener("focus", this.onLook);
   }
   changed() { this.listeners.forEach((f) => f()); }
-  ask() { this.model.send({ ask: true }); }
+  // JupyterLab throws ("Cannot send") once a kernel is gone. The words are in the browser's own store by then: say so, and go on.
+  put(message) {
+    try { this.model.send(message); return true; } catch { this.lost = true; this.changed(); return false; }
+  }
+  ask() { this.put({ ask: true }); }
   get busy() { return [...this.waiting.values()].some((w) => w.op?.do !== "write"); }
   // Send a move. Resolves with what the kernel said: { made, said }.
   move(op) {
@@ -69,7 +73,7 @@ export class Line {
       this.waiting.set(id, { op: message.op, resolve, timer, since: performance.now() });
       setTimeout(() => this.waiting.has(id) && this.changed(), 320);
       if (message.op?.do !== "ask") this.changed();      // the question bar has shown the press by itself
-      this.model.send({ ...message, id });
+      if (!this.put({ ...message, id })) { clearTimeout(timer); this.waiting.delete(id); resolve({ made: false, said: "" }); }
     });
   }
   receive(content) {
