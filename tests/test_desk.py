@@ -35,12 +35,12 @@ def test_live_otherwise(tmp_path: Path) -> None:
 
 
 def test_an_unknown_exercise_is_a_page_that_says_which_there_are(tmp_path: Path) -> None:
-    shown = desk.show("parcels")
+    shown = desk.show("no_such")
     assert isinstance(shown, page.Page)
-    assert "There is no exercise called “parcels”. The course has: unfolding" in shown.text
+    assert "There is no exercise called “no_such”. The course has: unfolding" in shown.text
 
 
-@pytest.mark.parametrize("exercise", ["unfolding", "market_row", "three_standpoints", "reflection_a", "hand_in"])
+@pytest.mark.parametrize("exercise", ["unfolding", "market_row", "three_standpoints", "reflection_a", "parcels", "hand_in"])
 def test_every_exercise_of_the_course_has_a_screen_a_picture_and_a_summary(tmp_path: Path, exercise: str) -> None:
     open_game(tmp_path)
     rules = registry.exercise(exercise)

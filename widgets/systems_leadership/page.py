@@ -24,6 +24,19 @@ def small(text: str) -> str:
     return f'<p style="margin:4px 0 10px;color:{SOFT};font-size:13px">{escape(text)}</p>'
 
 
+def heading(text: str) -> str:
+    """A heading inside a page. `text` is escaped here."""
+    return f'<p style="margin:14px 0 6px;font-weight:600">{escape(text)}</p>'
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A plain table; the first cell of a row names it. Everything is escaped here."""
+    top = "".join(f'<th scope="col" style="text-align:left;padding:2px 14px 2px 0;color:{SOFT};font-weight:400">{escape(h)}</th>' for h in head)
+    body = "".join("<tr>" + f'<th scope="row" style="text-align:left;padding:2px 14px 2px 0">{escape(r[0])}</th>'
+                   + "".join(f'<td style="text-align:left;padding:2px 14px 2px 0">{escape(c)}</td>' for c in r[1:]) + "</tr>" for r in rows)
+    return f'<table style="border-collapse:collapse;font-size:13px;margin:0"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+
+
 class Page(msgspec.Struct, frozen=True):
     """A static result: shows `html` where it can, `text` elsewhere."""
 

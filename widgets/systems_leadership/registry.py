@@ -22,7 +22,8 @@ class Entry(msgspec.Struct):
     id: str
     kind: str
     case: str = ""
-    quotes: str = ""
+    plays: str = ""                          # the game whose record this one takes up
+    quotes: list[str] = []                   # exercises whose records a sheet quotes
     standpoints: list[str] = []
 
 
@@ -69,7 +70,7 @@ def find(exercise_id: str) -> tuple[Module, Entry]:
     raise Unknown(f"There is no exercise called “{exercise_id}”. The course has: {known}.")
 
 
-GAMES = {"unfolding": "Unfolding", "figure": "Figure"}       # kind -> class in games/<kind>/game.py
+GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels"}       # kind -> class in games/<kind>/game.py
 
 
 @functools.cache
@@ -77,14 +78,18 @@ def exercise(exercise_id: str) -> Exercise:
     """The rules of an exercise. Raises Unknown."""
     module, entry = find(exercise_id)
     if entry.kind == "sheet":
-        return Sheet(sheets()[entry.id], _quoter(entry.quotes) if entry.quotes else None)
+        return Sheet(sheets()[entry.id], _quoter(entry.quotes))
     if entry.kind == "hand_in":
         records = [e.id for e in module.exercises if e.kind not in ("figure",)]
         return Hand(entry.id, module.id, records, lambda desk: checks(module, desk), lambda desk: _parts(module, desk))
     if entry.kind not in GAMES:
         raise Unknown(f"course.toml gives “{exercise_id}” the kind “{entry.kind}”, which the course does not have.")
-    given = (entry.id, entry.case, entry.standpoints) if entry.standpoints else (entry.id, entry.case)
-    return getattr(importlib.import_module(f"{__package__}.games.{entry.kind}.game"), GAMES[entry.kind])(*given)
+    given: dict[str, Any] = {"id": entry.id, "case": entry.case}
+    if entry.standpoints:
+        given["standpoints"] = entry.standpoints
+    if entry.plays:
+        given["plays"] = exercise(entry.plays)
+    return getattr(importlib.import_module(f"{__package__}.games.{entry.kind}.game"), GAMES[entry.kind])(**given)
 
 
 def view_files(exercise_id: str) -> tuple[str, ...]:
@@ -96,20 +101,23 @@ def view_files(exercise_id: str) -> tuple[str, ...]:
     return importlib.import_module(f"{__package__}.games.{entry.kind}.{name}").VIEW
 
 
-def _quoter(game_id: str) -> Any:
+def _quoter(exercise_ids: list[str]) -> Any:
     def quotes(desk: Desk) -> dict[str, str]:
-        game: Any = exercise(game_id)
-        return game.quotes(desk.state(game))
+        out: dict[str, str] = {}
+        for name in exercise_ids:
+            quoted: Any = exercise(name)
+            out |= quoted.quotes(desk.state(quoted))
+        return out
     return quotes
 
 
 def run_check(exercise_id: str, name: str, desk: Desk) -> Check:
     """Run one public process check on a record as it stands. Raises Unknown."""
-    _, entry = find(exercise_id)
-    table = importlib.import_module(f"{__package__}.games.{entry.kind}.game").CHECKS if entry.kind in GAMES else {}
+    found: Any = exercise(exercise_id)
+    table = getattr(found, "checks", {})
     if name not in table:
         raise Unknown(f"“{exercise_id}” has no check called “{name}”.")
-    return table[name](desk.state(exercise(exercise_id)))
+    return table[name](desk.state(found))
 
 
 def checks(module: Module, desk: Desk) -> dict[str, Check]:

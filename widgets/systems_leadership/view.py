@@ -21,6 +21,7 @@ from .record import RecordTrouble, set_aside
 PACKAGE = Path(__file__).parent
 SHARED = ("vendor/preact.js", "page.js", "canvas/canvas.js")
 IMPORT = re.compile(r"^import .*?;\s*$", re.M)
+EXPORT = re.compile(r"^export (?=(?:const|let|function|class|async function) (\w+))", re.M)
 VENDOR_EXPORT = re.compile(r"export\s*\{([^}]*)\}\s*;?\s*$")
 
 
@@ -28,7 +29,8 @@ VENDOR_EXPORT = re.compile(r"export\s*\{([^}]*)\}\s*;?\s*$")
 def bundle(files: tuple[str, ...]) -> str:
     """One ES module from several: a widget's module has no address to import its neighbours from.
 
-    Imports between our own files are dropped (they share one scope), `export` too, except the last file's default."""
+    Each file keeps a scope of its own and hands on what it exports (one name an `export`), so two files may use one name
+    for different things. Imports between our own files are dropped. The last file's default export is the module's."""
     parts = []
     for name in files:
         text = (PACKAGE / name).read_text(encoding="utf-8")
@@ -37,15 +39,21 @@ def bundle(files: tuple[str, ...]) -> str:
             if not found:
                 raise ValueError(f"{name} ends without an export list")
             names = [pair.split(" as ") for pair in found.group(1).split(",")]
-            inner = ",".join(f"{theirs.strip()}:{ours.strip()}" for ours, theirs in names)
-            outer = ",".join(theirs.strip() for _, theirs in names)
-            text = f"const {{{outer}}}=(()=>{{{text[: found.start()]};return{{{inner}}}}})();"
+            inner, outer = ",".join(f"{theirs.strip()}:{ours.strip()}" for ours, theirs in names), ",".join(theirs.strip() for _, theirs in names)
+            parts.append(f"const {{{outer}}}=(()=>{{{text[: found.start()]};return{{{inner}}}}})();")
+            continue
+        text, given = IMPORT.sub("", text), ", ".join(EXPORT.findall(text))
+        text = EXPORT.sub("", text)
+        if name == files[-1]:
+            parts.append(f"export default (() => {{\n{text.replace('export default ', 'return ')}\n}})();")
         else:
-            text = IMPORT.sub("", text)
-            if name != files[-1]:
-                text = re.sub(r"^export (?=(const|let|function|class|async))", "", text, flags=re.M)
-        parts.append(text)
+            parts.append(f"const {{ {given} }} = (() => {{\n{text}\nreturn {{ {given} }};\n}})();")
     return "\n".join(parts)
+
+
+def styles() -> str:
+    """The shared style and every exercise's own. One text for all views: anywidget keeps one style a class, so the last opened would win."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "page.css", *sorted(PACKAGE.glob("*/*/*.css"))))
 
 
 def _whole(_: Any, view: ExerciseView) -> dict[str, Any]:
@@ -55,7 +63,7 @@ def _whole(_: Any, view: ExerciseView) -> dict[str, Any]:
 class ExerciseView(anywidget.AnyWidget):
     """A view of one exercise in one folder."""
 
-    _css = (PACKAGE / "page.css").read_text(encoding="utf-8")
+    _css = styles()
     screen = traitlets.Any({}).tag(sync=True, to_json=_whole)      # computed whenever a browser opens the view; never re-sent
 
     def __init__(self, exercise_id: str, desk: Desk) -> None:

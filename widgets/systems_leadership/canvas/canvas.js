@@ -3,7 +3,7 @@
 import { html, useState, useEffect, useRef } from "../vendor/preact.js";
 import { KEYS, memo } from "../page.js";
 
-export const W = 1000, H = 720, CX = 500, CY = 360, RX = 424, RY = 302, NODE = 9, GAP = 5, LEADING = 12.5, RIM = 1.1;
+const W = 1000, H = 720, CX = 500, CY = 360, RX = 424, RY = 302, NODE = 9, GAP = 5, LEADING = 12.5, RIM = 1.1;
 const RINGS = { 0: 0.12, 1: 0.36, 2: 0.575, 3: 0.79, 4: 1.0 };
 const POLYGONS = { law: [6, 30, 1.1], place: [3, -90, 1.38], daily: [5, -90, 1.15], direction: [4, 0, 1.28] };
 // dash, width, arrow-head at the receiving end: line first, words beside it, never colour alone

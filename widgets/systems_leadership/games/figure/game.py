@@ -10,7 +10,6 @@ from ...exercise import Desk, Refused
 from . import picture
 
 VIEW = ("games/figure/view.js",)
-CHECKS: dict[str, Any] = {}
 
 
 class State(msgspec.Struct):

@@ -1,15 +1,16 @@
 """The unfolding game as an exercise: rules, screen, picture and checks under one roof."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ... import case as cases
 from ...exercise import Desk
+from ...findings import Check
 from . import checks, facts, picture, rules, screen
 from .state import State
 
 VIEW = ("games/unfolding/debrief.js", "games/unfolding/view.js")
-CHECKS = {"first_play": lambda state: checks.play(state, 0), "second_play": lambda state: checks.play(state, 1)}
 
 
 class Unfolding:
@@ -20,6 +21,7 @@ class Unfolding:
 
     def __init__(self, id: str, case: str) -> None:
         self.id, self.case_name, self.case = id, case, cases.load(case)
+        self.checks: dict[str, Callable[[State], Check]] = {"first_play": lambda state: checks.play(state, 0), "second_play": lambda state: checks.play(state, 1)}
 
     def new(self) -> State:
         return State()
