@@ -15,7 +15,6 @@ from systems_leadership.games.parcels import checks, division, facts, picture, r
 from systems_leadership.games.parcels.state import State
 
 
-
 def small(*ties: tuple[int, str, int]) -> tuple[Case, list[str]]:
     """Marlshire with six of its players and only the ties given, by number."""
     case = load()

@@ -19,7 +19,7 @@ def best(case: Case, players: list[str], parcels: int, largest: int = 0) -> list
     """The division into `parcels` groups that cuts fewest ties among those tried; none larger than `largest` players, if that is given.
 
     Largest group first, players in the order given. Empty when no try came out with that number (and size)."""
-    import networkx                                        # a third of a second, paid when a comparison is asked for
+    import networkx  # a third of a second, paid when a comparison is asked for
 
     graph = networkx.Graph()
     number = {i: n for n, i in enumerate(players)}       # numbers, so that two runs break ties between equals alike
