@@ -7,7 +7,7 @@ from plays import MODULE, do, open_game, play_run, refused, write_sheet
 
 from systems_leadership import registry
 from systems_leadership.exercise import Desk, Session
-from systems_leadership.sheet.rules import MISSING
+from systems_leadership.sheet.rules import MISSING, Promise, Question, Sheet, SheetText
 
 
 def test_words_come_back_as_typed(tmp_path: Path) -> None:
@@ -61,3 +61,25 @@ def test_a_first_answer_once_kept_cannot_be_changed(tmp_path: Path) -> None:
     do(sheet, do="write", field="problem", text="Something else.")
     assert sheet.screen["kept"]["problem"] == "Nobody takes people."
     assert refused(sheet, do="keep") == "Your first words are kept already."
+
+
+def sealed_sheet() -> Sheet:
+    return Sheet(SheetText("own", "Your own system", "Six boxes.", [Question("issue", "The issue"), Question("place", "Your place in it")],
+                           opens="module 8", promise=[Promise("names", "Nobody is named.")]))
+
+
+def test_a_sheet_is_sealed_only_when_whole_and_promised_and_then_no_page_shows_it(tmp_path: Path) -> None:
+    session = Session(sealed_sheet(), Desk(tmp_path))
+    do(session, do="write", field="issue", text="Nobody answers the door.")
+    assert "Write something for each" in refused(session, do="keep")
+    do(session, do="write", field="place", text="I knock on it.")
+    assert "tick it first" in refused(session, do="keep")
+    do(session, do="promise", promise="names", on=True)
+    assert do(session, do="keep") == "Sealed. It opens in module 8."
+    assert "door" not in str(session.screen)
+    assert "door" not in session.exercise.picture(session.state, session.desk)
+    assert "sealed" in refused(session, do="write", field="issue", text="Another")
+    assert "sealed" in refused(session, do="promise", promise="names", on=False)
+    again = Session(sealed_sheet(), Desk(tmp_path))
+    assert again.state.kept == {"issue": "Nobody answers the door.", "place": "I knock on it."}
+    assert again.screen["stage"] == "sealed"

@@ -149,6 +149,11 @@ export function Box({ line, field, label, hint, rows = 3, describe, onEnter }) {
       onInput=${(e) => line.type(field, e.target.value)} onBlur=${() => line.save(field)} ...${KEYS} /></div>`;
 }
 
+// Lines to tick before a sheet about one's own place is used.
+export function Promises({ line, promises }) {
+  return Object.entries(promises).sort((a, b) => a[1].order - b[1].order).map(([id, p]) => html`<label key=${id} class="promise"><input type="checkbox" checked=${p.on} data-promise=${id} onChange=${(e) => line.move({ do: "promise", promise: id, on: e.target.checked })} ...${KEYS}/><span>${p.words}</span></label>`);
+}
+
 // "Saved", "Saving…", or what stands in the way. One place, always in words.
 export function Saved({ line }) {
   const words = line.lost ? "Not saved: the page has lost its kernel. What you typed is kept in this browser. Choose Kernel, then Restart Kernel and Run All Cells."

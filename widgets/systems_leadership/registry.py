@@ -70,7 +70,8 @@ def find(exercise_id: str) -> tuple[Module, Entry]:
     raise Unknown(f"There is no exercise called “{exercise_id}”. The course has: {known}.")
 
 
-GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels"}       # kind -> class in games/<kind>/game.py
+STILL = ("figure", "lens", "ways")                          # kinds that keep no record
+GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels", "lens": "Lens", "ways": "Ways", "cards": "Cards", "boundary": "Boundary"}       # kind -> class in games/<kind>/game.py
 
 
 @functools.cache
@@ -80,7 +81,7 @@ def exercise(exercise_id: str) -> Exercise:
     if entry.kind == "sheet":
         return Sheet(sheets()[entry.id], _quoter(entry.quotes))
     if entry.kind == "hand_in":
-        records = [e.id for e in module.exercises if e.kind not in ("figure",)]
+        records = [e.id for e in module.exercises if e.kind not in STILL]
         return Hand(entry.id, module.id, records, lambda desk: checks(module, desk), lambda desk: _parts(module, desk))
     if entry.kind not in GAMES:
         raise Unknown(f"course.toml gives “{exercise_id}” the kind “{entry.kind}”, which the course does not have.")

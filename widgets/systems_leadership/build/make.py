@@ -16,8 +16,10 @@ import msgspec
 
 from .. import registry
 from ..case import Case
+from ..games.boundary.game import Text
+from ..games.cards.game import Pack
 from ..sheet.rules import SheetText
-from . import case_files, notebooks, seats
+from . import case_files, divisions, notebooks, seats
 
 
 class BuildError(Exception):
@@ -59,12 +61,42 @@ def _sheets(base: Path) -> dict[str, SheetText]:
     out = {}
     for path in public:
         found = _toml(path)
-        if "question" in found:
+        if "question" in found and "group" not in found:
             fields = {k: found[k] for k in SheetText.__struct_fields__ if k in found}
-            fields = {k: v.strip() if isinstance(v, str) else v for k, v in fields.items()}
-            fields["question"] = [{k: v.strip() for k, v in q.items()} for q in fields["question"]]
-            out[found["id"]] = msgspec.convert(fields, type=SheetText)
+            out[found["id"]] = msgspec.convert(_stripped(fields), type=SheetText)
     return out
+
+
+def _packs(base: Path, name: str, type_: Any) -> dict[str, Any]:
+    """Authored texts of one kind, a file a module, by id."""
+    out = {}
+    for path in sorted((base / "course").glob(f"m*/{name}.toml")):
+        try:
+            out[_toml(path)["id"]] = msgspec.convert(_stripped(_toml(path)), type=type_)
+        except (KeyError, msgspec.ValidationError) as error:
+            raise BuildError(f"{path.parent.name}/{path.name}: {error}. Compare it with another module's {path.name}.") from None
+    return out
+
+
+def _stripped(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _stripped(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_stripped(v) for v in value]
+    return value.strip() if isinstance(value, str) else value
+
+
+def cards(base: Path) -> dict[str, Pack]:
+    """Every pack of retrieval cards. Raises BuildError, above all when a card has not exactly one right answer."""
+    found = _packs(base, "cards", Pack)
+    for pack in found.values():
+        for card in pack.card:
+            right = sum(o.right for o in card.option)
+            if right != 1 or len(card.option) < 2:
+                raise BuildError(f"{pack.id}: the card “{card.id}” has {right} right answers of {len(card.option)}. Mark exactly one of two or more with right = true.")
+        if len({c.id for c in pack.card}) != len(pack.card):
+            raise BuildError(f"{pack.id}: two cards have the same id. Give each its own.")
+    return found
 
 
 def cases(base: Path) -> dict[str, Case]:
@@ -108,6 +140,9 @@ def outputs(base: Path) -> dict[Path, bytes]:
         out[data / f"{case.id}.json"] = msgspec.json.format(msgspec.json.encode(case), indent=0) + b"\n"
     out[data / "course.json"] = _json(msgspec.convert(_toml(base / "course" / "course.toml"), type=registry.Course))
     out[data / "sheets.json"] = _json(_sheets(base))
+    out[data / "cards.json"] = _json(cards(base))
+    out[data / "boundary.json"] = _json(_packs(base, "boundary", Text))
+    out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})
     case = all_cases["marlshire"]
     pages = {base / "exercises" / "start.ipynb": notebooks.page(base / "course" / "start.md", case, {})}
     for path in sorted((base / "course").glob("m*/reading.md")):

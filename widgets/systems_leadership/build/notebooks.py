@@ -5,6 +5,7 @@ cell marked `+++ {"task": "reflection_a"}` becomes one nbgrader task cell a crit
 """
 from __future__ import annotations
 
+import functools
 import json
 import re
 from pathlib import Path
@@ -16,6 +17,8 @@ from nbformat.notebooknode import NotebookNode
 
 from .. import cells as cells_module
 from ..case import Case
+from ..games.ways.game import ways as ways_to_cut
+from . import divisions
 
 PROCESS_POINTS = 2
 SCHEMA = 3                 # nbgrader's metadata version
@@ -26,14 +29,19 @@ class PageError(ValueError):
     """A page or a task file is wrong. Names the file and the remedy."""
 
 
+@functools.cache
 def facts(case: Case) -> dict[str, Any]:
     """What `{{ … }}` in a reading may say: each is computed from the case as it stands."""
+    found = divisions.find(case)
+    sector, best = (ways_to_cut(case, found)[k] for k in ("sector", "found"))
     players = case.players.values()
     near = set(case.standpoints).union(*(case.within(i, 2) for i in case.standpoints))
     return {"players": len(case.players), "ties": len(case.ties), "kinds": len({p.kind for p in players}),
             "within": lambda i, n: len(case.within(i, n)), "in_phase": lambda phase: sum(phase in p.phase for p in players),
             "only_in_phase": lambda phase: sum(p.phase == [phase] for p in players),
-            "unseen_by_standpoints": len(case.players) - len(near)}
+            "unseen_by_standpoints": len(case.players) - len(near),
+            "cut_by_sector": sector["per_cent"], "parcels_by_sector": sector["parcels"], "liaison_by_sector": sector["liaison"], "pairs_by_sector": sector["pairs"],
+            "best_cut": best["per_cent"], "best_parcels": best["parcels"], "best_liaison": best["liaison"], "best_largest": found.largest, "torn_by_sector": sector["torn"]}
 
 
 def fill(text: str, case: Case, name: str) -> str:

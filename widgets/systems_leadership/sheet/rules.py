@@ -23,8 +23,17 @@ class Question(msgspec.Struct, frozen=True):
     hint: str = ""
 
 
+class Promise(msgspec.Struct, frozen=True):
+    """Something a learner ticks before a sheet about their own place is used: nobody is named in it."""
+
+    id: str
+    words: str
+
+
 class SheetText(msgspec.Struct, frozen=True):
-    """What a sheet says. `after`, if any, is shown once the reader has kept their words; then the first version cannot be changed."""
+    """What a sheet says. `after`, if any, is shown once the reader has kept their words; then the first version cannot be changed.
+
+    A sheet with `opens` is sealed when it is kept: from then on no page shows or changes it until the module named there."""
 
     id: str
     title: str
@@ -32,6 +41,15 @@ class SheetText(msgspec.Struct, frozen=True):
     question: list[Question]
     words: tuple[int, int] = (0, 0)
     after: str = ""
+    opens: str = ""
+    promise: list[Promise] = []
+
+
+class Tick(msgspec.Struct, tag_field="do", tag="promise", forbid_unknown_fields=True):
+    """Tick a promise, or take the tick away."""
+
+    promise: str
+    on: bool
 
 
 class Kept(msgspec.Struct, tag_field="do", tag="keep", forbid_unknown_fields=True):
@@ -41,10 +59,22 @@ class Kept(msgspec.Struct, tag_field="do", tag="keep", forbid_unknown_fields=Tru
 class State(msgspec.Struct):
     drafts: dict[str, str] = {}
     kept: dict[str, str] = {}
+    promised: list[str] = []
 
 
-Move = Write | Kept
-MISSING = "Not there yet: play the unfolding game twice, from two standpoints, and this will quote your own record."
+def tick(promised: list[str], promises: list[Promise], move: Tick) -> str:
+    """Tick or untick in place. Raises Refused."""
+    if move.promise not in {p.id for p in promises}:
+        raise Refused("There is no such line to tick. Reload the page.")
+    if move.on and move.promise not in promised:
+        promised.append(move.promise)
+    elif not move.on and move.promise in promised:
+        promised.remove(move.promise)
+    return ""
+
+
+Move = Write | Kept | Tick
+MISSING = "Not there yet: this will quote your own record once the exercises above it are done."
 
 
 class Sheet:
@@ -64,6 +94,10 @@ class Sheet:
     def apply(self, state: State, op: dict[str, Any]) -> str:
         """A `write` to one of the sheet's boxes, or `keep` where the sheet has something to show afterwards."""
         move = msgspec.convert(op, type=Move)
+        if state.kept and self.text.opens:
+            raise Refused(f"This sheet is sealed. It opens in {self.text.opens}.")
+        if isinstance(move, Tick):
+            return tick(state.promised, self.text.promise, move)
         if isinstance(move, Write):
             if move.field not in {q.id for q in self.text.question}:
                 raise Refused("This sheet has no such question. Reload the page.")
@@ -71,14 +105,23 @@ class Sheet:
                 raise Refused(problem)
             writing.write(state.drafts, move)
             return ""
-        if not self.text.after:
+        if not self.text.after and not self.text.opens:
             raise Refused("This sheet saves as you write; there is nothing to keep.")
         if state.kept:
             raise Refused("Your first words are kept already.")
         if not all(state.drafts.get(q.id, "").strip() for q in self.text.question):
             raise Refused("Write something for each question first. A few words are enough, and nobody marks them.")
+        if any(p.id not in state.promised for p in self.text.promise):
+            raise Refused("Read each line above the button and tick it first.")
         state.kept = {q.id: state.drafts[q.id].strip() for q in self.text.question}
-        return "Kept."
+        return f"Sealed. It opens in {self.text.opens}." if self.text.opens else "Kept."
+
+    def sealed(self, state: State) -> bool:
+        """Whether no page may show this sheet for now."""
+        return bool(self.text.opens and state.kept)
+
+    def milestones(self, state: State) -> dict[str, bool]:
+        return {"kept": bool(state.kept), "written": all(state.drafts.get(q.id, "").strip() for q in self.text.question)}
 
     def prompt(self, question: Question, quotes: dict[str, str]) -> str:
         """A question's prompt with the learner's own words in it, or a plain note where the record has none yet."""
@@ -88,10 +131,13 @@ class Sheet:
         return re.sub(r"\{(\w+)\}", lambda m: quotes[m.group(1)], question.prompt)
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
+        if self.sealed(state):
+            return {"stage": "sealed", "title": self.text.title, "opens": self.text.opens, "drafts": {}}
         quotes = self._quotes(desk)
         return {"stage": "sheet", "title": self.text.title, "intro": self.text.intro, "words": list(self.text.words), "drafts": dict(state.drafts),
                 "questions": {q.id: {"label": q.label, "hint": q.hint, "prompt": self.prompt(q, quotes), "order": n} for n, q in enumerate(self.text.question)},
-                "keeps": bool(self.text.after), "kept": dict(state.kept), "after": self.text.after if state.kept else ""}
+                "keeps": bool(self.text.after), "kept": dict(state.kept), "after": self.text.after if state.kept else "",
+                "opens": self.text.opens, "promises": {p.id: {"words": p.words, "on": p.id in state.promised, "order": n} for n, p in enumerate(self.text.promise)}}
 
     def written(self, state: State) -> int:
         """Words written in all."""
@@ -99,6 +145,8 @@ class Sheet:
 
     def picture(self, state: State, desk: Desk) -> str:
         """The questions, what was quoted, and the answers, escaped, as the person marking reads them."""
+        if self.sealed(state):
+            return sheet(f'<p style="margin:0">{escape(self.text.title)}: sealed. It opens in {escape(self.text.opens)}.</p>')
         quotes, parts = self._quotes(desk), [f'<p style="margin:0 0 4px;font:22px/1.3 {SERIF}">{escape(self.text.title)}</p>']
         low, high = self.text.words
         count = self.written(state)
@@ -114,4 +162,4 @@ class Sheet:
         return sheet("".join(parts))
 
     def summary(self, state: State) -> str:
-        return f"{self.text.title}: {self.written(state)} words written."
+        return f"{self.text.title}: sealed." if self.sealed(state) else f"{self.text.title}: {self.written(state)} words written."

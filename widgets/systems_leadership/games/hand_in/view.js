@@ -2,7 +2,7 @@
 import { html, useState } from "../../vendor/preact.js";
 import { Box, Button, KEYS, Saved, Status, exercise } from "../../page.js";
 
-const NAMES = { first_play: "First play", second_play: "Second play" };
+const NAMES = { first_play: "First play", second_play: "Second play", division: "Parcels", questions: "Boundary questions" };
 const when = (iso) => new Date(iso).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 function save({ name, data }) {

@@ -1,0 +1,1 @@
+"""Retrieval cards: answer first, explanation after."""
