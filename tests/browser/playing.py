@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+from importlib import resources
 from pathlib import Path
 
 import psutil
@@ -103,3 +104,27 @@ def kill_kernels(folder: Path) -> int:
 def sheet(page: Page, title: str) -> Locator:
     """The exercise on a page whose heading is `title`."""
     return page.locator(".jp-OutputArea .sl", has=page.get_by_role("heading", name=title, exact=True))
+
+
+LETTERS = ["a", "b", "m", "d", "d", "x"]         # JupyterLab's single-key commands that would change a notebook
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong inside our exercises."""
+    if not page.evaluate("!!window.axe"):
+        page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    return page.evaluate("""async (rules) => (await axe.run('.sl', {runOnly: rules}))
+        .violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).slice(0, 3).join(' | '))""", RULES)
+
+
+def off_screen(root: Locator) -> list[str]:
+    """What of an exercise runs off its right edge."""
+    return root.evaluate("""root => [...root.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > root.getBoundingClientRect().right + 1
+        && !e.closest('.hidden, thead')).map(e => e.outerHTML.slice(0, 90))""")
+
+
+def too_small(root: Locator) -> list[str]:
+    """Controls smaller than 24 by 24 px (WCAG 2.2, 2.5.8)."""
+    return root.evaluate("""root => [...root.querySelectorAll('button, select, input, summary')].filter(e => e.offsetParent
+        && (e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24)).map(e => e.outerHTML.slice(0, 90))""")
