@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from plays import MODULE, do, open_game, play_run, refused, write_sheet
 
-from systems_leadership import registry
+from systems_leadership import folder, registry
 from systems_leadership.exercise import Desk, Session
+from systems_leadership.games.hand_in import frame
 from systems_leadership.marking import collect
 
 
@@ -147,3 +148,19 @@ def test_a_file_changed_after_handing_in_is_left_out(root: Path) -> None:
     assert collect.mismatch(out / "unfolding.jsonl", says) == "its size is not what the manifest says."
     (out / "page.html").write_text("x")
     assert collect.mismatch(out / "page.html", says) == "it is not one of the files a hand-in holds."
+
+
+def test_a_page_that_lost_cells_says_so_and_a_whole_one_does_not(tmp_path: Path) -> None:
+    folder.fill(tmp_path)
+    work = tmp_path / MODULE
+    assert frame.missing(work, MODULE) == []
+    notebook = json.loads((work / "work.ipynb").read_text(encoding="utf-8"))
+    whole = notebook["cells"]
+    notebook["cells"] = [c for c in whole if 'check("unfolding", "second_play")' not in "".join(c["source"])]
+    (work / "work.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    assert "has lost a check" in frame.missing(work, MODULE)[0]
+    notebook["cells"] = []
+    (work / "work.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    assert "hand_in" in frame.missing(work, MODULE)[0]
+    (work / "work.ipynb").write_text("not a notebook", encoding="utf-8")
+    assert "Your work is safe" in frame.missing(work, MODULE)[0]

@@ -18,7 +18,7 @@ from ...exercise import Desk, Refused
 from ...findings import Check
 from ...page import sheet
 from ...writing import Write, write
-from . import bundle
+from . import bundle, frame
 
 VIEW = ("games/hand_in/view.js",)
 FOLDER = "handed in"
@@ -96,7 +96,7 @@ class Hand:
         return {"stage": "hand_in", "learner": state.learner, "hub": bool(os.environ.get(EXCHANGE)), "drafts": dict(state.drafts),
                 "checks": {name: {"score": c.score, "points": c.points, "why": [{"met": f.got >= f.of, "why": f.why} for f in c.findings]}
                            for name, c in self._checks(desk).items()},
-                "parts": self._parts(desk), "folder": FOLDER,
+                "parts": [*frame.missing(desk.folder, self.assignment), *self._parts(desk)], "folder": FOLDER,
                 "receipts": {str(n): msgspec.to_builtins(r) for n, r in enumerate(state.receipts)},
                 "changed": latest is not None and self._changed(latest, desk)}
 
