@@ -7,7 +7,7 @@ const list = (words) => words.length < 2 ? words.join("") : `${words.slice(0, -1
 
 function Lens({ screen }) {
   const phases = Object.entries(screen.phases).sort((a, b) => a[1].order - b[1].order), [phase, turn] = useState("crisis"), [chosen, choose] = useState(null), it = screen.phases[phase];
-  return html`<div class="row" role="group" aria-label="Turn the lens">${phases.map(([p]) => html`<${Button} key=${p} aria-pressed=${p === phase ? "true" : "false"} onClick=${() => { turn(p); choose(null); }}>${p[0].toUpperCase() + p.slice(1)}</${Button}>`)}</div>
+  return html`<div class="row" role="group" aria-label="Turn the lens">${phases.map(([p]) => html`<${Button} key=${p} kind="toggle" aria-pressed=${p === phase ? "true" : "false"} onClick=${() => { turn(p); choose(null); }}>${p[0].toUpperCase() + p.slice(1)}</${Button}>`)}</div>
     <p role="status" class="status"><b>${it.count}</b> players are active in ${phase}, ${it.only.length} of them at no other time. ${chosen ? `${screen.players[chosen].name}: active in ${list(screen.active[chosen])}.` : ""}</p>
     <figure><${StakeholderMap} players=${screen.players} ties=${{}} families=${screen.families} lit=${it.lit} label=${`Map: who is active in ${phase}. Arrow keys move, Enter says when a player is active. The same in words below.`} onChoose=${choose}/>
       <figcaption class="small">${screen.caption}</figcaption></figure>

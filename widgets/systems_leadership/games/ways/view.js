@@ -8,7 +8,7 @@ function Ways({ screen }) {
   const players = useMemo(() => it ? Object.fromEntries(Object.entries(screen.players).map(([i, p]) => [i, { ...p, letter: it.place[i] }])) : screen.players, [way]);
   const ties = useMemo(() => it ? Object.fromEntries(Object.entries(screen.ties).filter(([k]) => it.cuts[k])) : {}, [way]);
   const [chosen, choose] = useState(null), n = chosen ? Object.values(ties).filter((t) => t.a === chosen || t.b === chosen).length : 0;
-  return html`<div class="row" role="group" aria-label="Divide the players">${ways.map(([k, w]) => html`<${Button} key=${k} aria-pressed=${k === way ? "true" : "false"} onClick=${() => { press(k); choose(null); }}>${w.name}</${Button}>`)}</div>
+  return html`<div class="row" role="group" aria-label="Divide the players">${ways.map(([k, w]) => html`<${Button} key=${k} kind="toggle" aria-pressed=${k === way ? "true" : "false"} onClick=${() => { press(k); choose(null); }}>${w.name}</${Button}>`)}</div>
     <p role="status" class="status">${it ? it.words : `${Object.keys(screen.players).length} players, ${Object.keys(screen.ties).length} ties, nothing cut yet.`} ${chosen && it ? `${screen.players[chosen].name}: ${n} tie${n === 1 ? "" : "s"} cut.` : ""}</p>
     <figure><${StakeholderMap} players=${players} ties=${ties} families=${screen.families} chosen=${it ? chosen : null} label=${`Map of all players${it ? ` and the ${it.cut} ties this division cuts` : ""}. Arrow keys move, Enter says how many of a player's ties are cut.`} onChoose=${choose}/>
       <figcaption class="small">${screen.caption}</figcaption></figure>`;
