@@ -2,7 +2,7 @@
 
     course/course.toml, course/cases/*      -> widgets/systems_leadership/data/*.json
     course/*/*.toml, solutions/*/*.toml     -> data/sheets.json (questions only; mark schemes and model answers stay behind)
-    course/start.md, course/<module>/*.md   -> exercises/**.ipynb, as learners get them
+    course/start.md, course/<module>/*.md   -> exercises/**.ipynb, as learners get them, citations numbered from course/sources.toml
     lab/run_on_open.js                      -> lab/labextensions/**, with the list of cells it may run
 """
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..case import Case
 from ..games.boundary.game import Text
 from ..games.cards.game import Pack
 from ..sheet.rules import SheetText
-from . import case_files, divisions, notebooks, seats
+from . import case_files, divisions, notebooks, seats, sources
 
 
 class BuildError(Exception):
@@ -117,7 +117,8 @@ def _with_seats(case: Case, found: dict[str, Any]) -> Case:
 def source_notebooks(base: Path, case: Case) -> dict[str, notebooks.NotebookNode]:
     """Work pages as tutors have them, mark schemes and all, by module id."""
     found = tasks(base)
-    pages = {path.parent.name: notebooks.page(path, case, found, path.parent.name) for path in sorted((base / "course").glob("m*/work.md"))}
+    known = sources.load(base / "course" / "sources.toml")
+    pages = {path.parent.name: sources.cite(notebooks.page(path, case, found, path.parent.name), known, path) for path in sorted((base / "course").glob("m*/work.md"))}
     for module in _toml(base / "course" / "course.toml")["module"]:
         if module["id"] in pages:
             _marks_agree(module, pages[module["id"]])
@@ -144,15 +145,16 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out[data / "boundary.json"] = _json(_packs(base, "boundary", Text))
     out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})
     case = all_cases["marlshire"]
-    pages = {base / "exercises" / "start.ipynb": notebooks.page(base / "course" / "start.md", case, {})}
+    known, start = sources.load(base / "course" / "sources.toml"), base / "course" / "start.md"
+    pages = {base / "exercises" / "start.ipynb": sources.cite(notebooks.page(start, case, {}), known, start)}
     for path in sorted((base / "course").glob("m*/reading.md")):
-        pages[base / "exercises" / path.parent.name / "reading.ipynb"] = notebooks.page(path, case, {})
+        pages[base / "exercises" / path.parent.name / "reading.ipynb"] = sources.cite(notebooks.page(path, case, {}), known, path)
     for module, nb in source_notebooks(base, case).items():
         pages[base / "exercises" / module / "work.ipynb"] = notebooks.released(nb)
     out.update({path: notebooks.text(nb).encode() for path, nb in pages.items()})
     lab = base / "widgets" / "systems_leadership" / "lab"
-    sources = sorted({cell.source.strip() for nb in pages.values() for cell in nb.cells if cell.cell_type == "code"})
-    script = (lab / "run_on_open.js").read_text(encoding="utf-8").replace("/* released */", json.dumps(sources))
+    code = sorted({cell.source.strip() for nb in pages.values() for cell in nb.cells if cell.cell_type == "code"})
+    script = (lab / "run_on_open.js").read_text(encoding="utf-8").replace("/* released */", json.dumps(code))
     out[lab / "labextensions" / "@systems-leadership" / "course" / "static" / "remoteEntry.js"] = script.encode()
     return out
 

@@ -35,13 +35,15 @@ def facts(case: Case) -> dict[str, Any]:
     found = divisions.find(case)
     sector, best = (ways_to_cut(case, found)[k] for k in ("sector", "found"))
     players = case.players.values()
+    people = [t for t in case.ties if case.centre in (case.players[t.a].kind, case.players[t.b].kind)]
     near = set(case.standpoints).union(*(case.within(i, 2) for i in case.standpoints))
     return {"players": len(case.players), "ties": len(case.ties), "kinds": len({p.kind for p in players}),
             "within": lambda i, n: len(case.within(i, n)), "in_phase": lambda phase: sum(phase in p.phase for p in players),
             "only_in_phase": lambda phase: sum(p.phase == [phase] for p in players),
             "unseen_by_standpoints": len(case.players) - len(near),
             "cut_by_sector": sector["per_cent"], "parcels_by_sector": sector["parcels"], "liaison_by_sector": sector["liaison"], "pairs_by_sector": sector["pairs"],
-            "best_cut": best["per_cent"], "best_parcels": best["parcels"], "best_liaison": best["liaison"], "best_largest": found.largest, "torn_by_sector": sector["torn"]}
+            "best_cut": best["per_cent"], "best_parcels": best["parcels"], "best_liaison": best["liaison"], "best_largest": found.largest, "torn_by_sector": sector["torn"],
+            "ties_of_people": len(people), "kept_by_sector_of_people": sum(case.players[t.a].kind == case.players[t.b].kind for t in people)}
 
 
 def fill(text: str, case: Case, name: str) -> str:

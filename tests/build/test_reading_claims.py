@@ -1,0 +1,38 @@
+"""What the readings say of Marlshire in words, not numbers: true of the case as it stands, or the reading must change."""
+from __future__ import annotations
+
+from systems_leadership.build.notebooks import facts
+from systems_leadership.case import load
+
+CASE = load()
+
+
+def near(standpoint: str) -> set[str]:
+    return {CASE.players[i].name for i in CASE.within(standpoint, 1)}
+
+
+def test_only_the_kitchen_reaches_an_employer_or_a_child_at_home() -> None:
+    for name in ("Local employer", "Child or young carer at home"):
+        assert name in near("family")
+        assert name not in near("response_police") | near("ward")
+
+
+def test_the_kitchen_reaches_the_receptionist_and_not_the_doctor() -> None:
+    assert "GP receptionist" in near("family")
+    assert "General practice" not in near("family")
+
+
+def test_none_of_those_active_only_in_crisis_is_active_in_march() -> None:
+    assert all("prevention" not in p.phase for p in CASE.players.values() if p.phase == ["crisis"])
+
+
+def test_the_best_division_has_fewer_parcels_and_cuts_less_than_the_division_by_sector() -> None:
+    found = facts(CASE)
+    assert found["best_parcels"] < found["parcels_by_sector"]
+    assert found["best_cut"] < found["cut_by_sector"]
+    assert found["kept_by_sector_of_people"] < found["ties_of_people"]
+
+
+def test_the_landlord_is_a_player_with_ties_to_home_life_and_not_to_the_trust() -> None:
+    landlord = next(i for i, p in CASE.players.items() if p.name == "Private landlord")
+    assert "Acute mental health ward" not in near(landlord)
