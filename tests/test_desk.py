@@ -37,7 +37,7 @@ def test_live_otherwise(tmp_path: Path) -> None:
 def test_an_unknown_exercise_is_a_page_that_says_which_there_are(tmp_path: Path) -> None:
     shown = desk.show("no_such")
     assert isinstance(shown, page.Page)
-    assert "There is no exercise called “no_such”. The course has: unfolding" in shown.text
+    assert "There is no exercise called “no_such”. The course has: first_guess" in shown.text
 
 
 @pytest.mark.parametrize("exercise", ["unfolding", "market_row", "three_standpoints", "reflection_a", "parcels", "hand_in"])
