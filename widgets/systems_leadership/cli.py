@@ -25,7 +25,7 @@ def main(argv: list[str] | None = None) -> int:
         from .folder import FolderError
         from .marking.course_folder import TeachError
         expected: tuple[type[Exception], ...] = (BuildError, CaseError, FolderError, TeachError)
-        if args.verb in ("build", "teach"):
+        if args.verb in ("build", "check", "teach"):
             from .build.notebooks import PageError
             expected = (*expected, PageError)
         if isinstance(error, expected):
@@ -55,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     build = verbs.add_parser("build", help="build notebooks and data from the authored text (from a clone)")
     build.add_argument("--check", action="store_true", help="write nothing; fail if a built file is out of date")
     build.set_defaults(run=_build)
+
+    check = verbs.add_parser("check", help="say everything that is wrong with the course as it is written (from a clone)")
+    check.add_argument("--source-text", type=Path, metavar="PATH", help="also report every run of six words shared with this text")
+    check.set_defaults(run=_check)
 
     bundle = verbs.add_parser("bundle", help="make what a learner without a clone receives: a wheel and the notebooks (from a clone)")
     bundle.add_argument("to", nargs="?", default="dist", type=Path)
@@ -107,6 +111,15 @@ def _build(args: argparse.Namespace) -> int:
     if args.check and changed:
         print("Run `systems-leadership build` and commit what it writes.", file=sys.stderr)
     return int(args.check and bool(changed))
+
+
+def _check(args: argparse.Namespace) -> int:
+    from .build import check, make
+    problems, summary = check.run(make.root(), args.source_text)
+    for problem in problems:
+        print(problem)
+    print(f"{summary} {len(problems)} to put right." if problems else f"{summary} Nothing to put right.", file=sys.stderr if problems else sys.stdout)
+    return int(bool(problems))
 
 
 def _bundle(args: argparse.Namespace) -> int:
