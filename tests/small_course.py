@@ -31,7 +31,7 @@ asks = "Read."
 marks = 5
 exercises = [
   {{ id = "unfolding", kind = "unfolding", case = "marlshire" }},
-  {{ id = "guess", kind = "sheet", quotes = "unfolding" }},
+  {{ id = "guess", kind = "sheet", quotes = ["unfolding"] }},
   {{ id = "reflection_a", kind = "sheet" }},
 ]
 checks = [["unfolding", "first_play"]]

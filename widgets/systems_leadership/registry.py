@@ -114,11 +114,16 @@ def _quoter(exercise_ids: list[str]) -> Any:
 
 def run_check(exercise_id: str, name: str, desk: Desk) -> Check:
     """Run one public process check on a record as it stands. Raises Unknown."""
-    found: Any = exercise(exercise_id)
-    table = getattr(found, "checks", {})
+    _, entry = find(exercise_id)
+    found, table = exercise(exercise_id), checks_of(entry.kind)
     if name not in table:
         raise Unknown(f"“{exercise_id}” has no check called “{name}”.")
-    return table[name](desk.state(found))
+    return table[name](found, desk.state(found))
+
+
+def checks_of(kind: str) -> dict[str, Any]:
+    """The process checks a kind of exercise offers, by name: each a function of the exercise and its state."""
+    return getattr(importlib.import_module(f"{__package__}.games.{kind}.game"), "CHECKS", {}) if kind in GAMES else {}
 
 
 def checks(module: Module, desk: Desk) -> dict[str, Check]:

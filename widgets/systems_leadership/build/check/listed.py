@@ -1,7 +1,6 @@
 """course.toml against the pages and files: exercises, checks and tasks that do not exist, or that no page shows."""
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -64,8 +63,7 @@ def _checks(clone: Clone, checked: dict[tuple[str, str], str]) -> Iterator[str]:
     listed = {(c[0], c[1]) for module in clone.modules for c in module.get("checks", []) if len(c) == 2}
     for game, name in sorted(listed):
         kind = clone.exercises.get(game, {}).get("kind", "")
-        known = getattr(importlib.import_module(f"...games.{kind}.game", __package__), "CHECKS", {}) if kind in registry.GAMES else {}
-        if name not in known:
+        if name not in registry.checks_of(kind):
             yield f"{REGISTER}: there is no check “{name}” of “{game}”. Name it in CHECKS of the game, or correct the list."
         if (game, name) not in checked:
             yield f"{REGISTER}: no page runs the check “{name}” of “{game}”. Add check(\"{game}\", \"{name}\") to work.md, or take it out of the list."

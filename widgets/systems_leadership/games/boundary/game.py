@@ -92,7 +92,6 @@ class Boundary:
         last = self.text.group[-1].id
         self.always = [q.id for q in self.text.question if q.group == last]
         self.by_id = {q.id: q for q in self.text.question}
-        self.checks: dict[str, Callable[[State], Check]] = {"questions": self.check}
 
     def new(self) -> State:
         return State()
@@ -178,3 +177,6 @@ class Boundary:
 
     def milestones(self, state: State) -> dict[str, bool]:
         return {"answered": self.check(state).score == 2}
+
+
+CHECKS: dict[str, Callable[[Boundary, State], Check]] = {"questions": Boundary.check}

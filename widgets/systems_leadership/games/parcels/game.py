@@ -21,7 +21,6 @@ class Parcels:
 
     def __init__(self, id: str, case: str, plays: Exercise) -> None:
         self.id, self.case_name, self.case, self.plays = id, case, load(case), plays
-        self.checks: dict[str, Callable[[State], Check]] = {"division": lambda state: checks.made(self.case, state)}
 
     def new(self) -> State:
         return State()
@@ -57,3 +56,6 @@ class Parcels:
 
     def milestones(self, state: State) -> dict[str, bool]:
         return {"divided": bool(state.found), "finished": bool(state.debrief)}
+
+
+CHECKS: dict[str, Callable[[Parcels, State], Check]] = {"division": lambda game, state: checks.made(game.case, state)}

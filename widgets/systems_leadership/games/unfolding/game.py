@@ -21,7 +21,6 @@ class Unfolding:
 
     def __init__(self, id: str, case: str) -> None:
         self.id, self.case_name, self.case = id, case, cases.load(case)
-        self.checks: dict[str, Callable[[State], Check]] = {"first_play": lambda state: checks.play(state, 0), "second_play": lambda state: checks.play(state, 1)}
 
     def new(self) -> State:
         return State()
@@ -41,3 +40,6 @@ class Unfolding:
     def quotes(self, state: State) -> dict[str, str]:
         """Phrases a sheet may quote."""
         return facts.quotes(self.case, state)
+
+
+CHECKS: dict[str, Callable[[Unfolding, State], Check]] = {"first_play": lambda game, state: checks.play(state, 0), "second_play": lambda game, state: checks.play(state, 1)}
