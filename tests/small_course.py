@@ -95,6 +95,12 @@ commentary = "Nothing here goes past the third floor of the building, so one."
 answers = { why = "I took it because my knees were bad and the stairs were wet." }
 ''',
     f"solutions/{M1}/tutor_notes.md": "# Notes\n\nAsk every one of them which button they pressed before the doors closed.\n",
+    f"course/{M1}/cards.toml": 'id = "cards_m1"\ntitle = "Cards"\nintro = "Try."\n[[card]]\nid = "why"\nquestion = "Why?"\n'
+    + "".join(f'[[card.option]]\ntext = "{text}"\nright = {right}\nwhy = "Because."\n' for text, right in (("Up", "true"), ("Down", "false"))),
+    "course/coverage.csv": "point,module,idea,learner_can,misconception,taught,sentence,practised,assessed,reader\n"
+    + f"1,{M1}; m2_sources_of_power,Lifts stop,say when,they do not,{M1}/reading#The-lift,\"There are {{{{ players }}}} players, who go up and down.\","
+      "guess; cards_m1/why,reflection_a/c1,answered\n"
+    + "".join(f"{n},m2_sources_of_power,Lifts,say,not,module to come,,,,\n" for n in range(2, 131)),
     "nbgrader_config.py": "c = get_config()\nc.ExchangeSubmit.strict = True\n",
 }
 

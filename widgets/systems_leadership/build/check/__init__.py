@@ -4,10 +4,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..make import BuildError
-from . import built, claims, echo, links, listed, staff, traps
+from . import built, claims, coverage, echo, links, listed, staff, traps
 from .clone import Clone
 
-CHECKS = (built.problems, links.problems, claims.problems, listed.problems, traps.problems, staff.problems)
+CHECKS = (built.problems, links.problems, claims.problems, listed.problems, traps.problems, staff.problems, coverage.problems)
 
 
 def run(base: Path, source_text: Path | None = None) -> tuple[list[str], str]:
