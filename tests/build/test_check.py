@@ -166,7 +166,7 @@ def test_a_list_of_sources_by_hand_and_a_citation_where_none_is_read(base: Path)
     (REGISTER, '{ id = "guess"', '{ id = "guest"', [f"{REGISTER}: “guest” has no file with its words.", f"{REGISTER}: no page shows “guest”.",
                                                     f"{READING}: shows “guess”, which course.toml does not list."]),
     (REGISTER, 'kind = "unfolding"', 'kind = "folding"', ["“unfolding” has the kind “folding”, which there is no game for.", "there is no check “first_play”"]),
-    (REGISTER, '"guess", kind = "sheet"', '"guess", kind = "sheet", quotes = ["folding"]', ["“guess” takes up “folding”, which is no exercise."]),
+    (REGISTER, 'quotes = ["unfolding"]', 'quotes = ["folding"]', ["“guess” takes up “folding”, which is no exercise."]),
     (REGISTER, 'case = "marlshire"', 'case = "atlantis"', ["“unfolding” is played in “atlantis”, and course/cases has no such folder."]),
     (REGISTER, '"first_play"', '"third_play"', [f"{REGISTER}: there is no check “third_play” of “unfolding”.", f"{REGISTER}: no page runs the check “third_play”",
                                                 f"{WORK}: runs the check “first_play” of “unfolding”, which course.toml does not list."]),
