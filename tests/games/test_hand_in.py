@@ -164,3 +164,10 @@ def test_a_page_that_lost_cells_says_so_and_a_whole_one_does_not(tmp_path: Path)
     assert "hand_in" in frame.missing(work, MODULE)[0]
     (work / "work.ipynb").write_text("not a notebook", encoding="utf-8")
     assert "Your work is safe" in frame.missing(work, MODULE)[0]
+
+
+def test_what_is_written_beside_a_reading_stays_with_the_learner() -> None:
+    """A tutor gets what is marked and what that quotes: no first guess, no cards."""
+    sent = set(registry.exercise("hand_in").records)
+    assert {"unfolding", "parcels", "reflection_a"} <= sent
+    assert sent & {"market_row", "cards_m1", "lens", "ways_to_cut", "three_standpoints", "first_guess", "own_system"} == set()

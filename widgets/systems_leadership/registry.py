@@ -81,7 +81,7 @@ def exercise(exercise_id: str) -> Exercise:
     if entry.kind == "sheet":
         return Sheet(sheets()[entry.id], _quoter(entry.quotes))
     if entry.kind == "hand_in":
-        records = [e.id for e in module.exercises if e.kind not in STILL]
+        records = [e.id for e in module.exercises if _handed_in(e, module)]
         return Hand(entry.id, module.id, records, lambda desk: checks(module, desk), lambda desk: _parts(module, desk))
     if entry.kind not in GAMES:
         raise Unknown(f"course.toml gives “{exercise_id}” the kind “{entry.kind}”, which the course does not have.")
@@ -91,6 +91,11 @@ def exercise(exercise_id: str) -> Exercise:
     if entry.plays:
         given["plays"] = exercise(entry.plays)
     return getattr(importlib.import_module(f"{__package__}.games.{entry.kind}.game"), GAMES[entry.kind])(**given)
+
+
+def _handed_in(entry: Entry, module: Module) -> bool:
+    """Whether a tutor gets its record: what is marked and what that quotes, not a reading's own sheets and cards."""
+    return entry.kind not in (*STILL, "cards") and (entry.kind != "sheet" or entry.id in module.tasks)
 
 
 def view_files(exercise_id: str) -> tuple[str, ...]:
