@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_course import M1, add, cells, change, show, write
+from small_course import M1, add, cells, change, show
 
 from systems_leadership import cli
 from systems_leadership.build import check, make
@@ -21,18 +21,6 @@ BUILT = f"exercises/{M1}/work.ipynb"
 TEXT = "It is, they say, the slow lift that teaches us; never trust a fast one."
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    base = tmp_path_factory.mktemp("small") / "clone"
-    write(base)
-    return base
-
-
-@pytest.fixture
-def base(template: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(template, tmp_path / "clone"))
-
-
 def said(module: Any, base: Path) -> list[str]:
     return list(module.problems(Clone(base)))
 
@@ -44,15 +32,18 @@ def test_nothing_is_wrong_with_the_course() -> None:
 
 def test_nothing_is_wrong_with_the_small_course(base: Path) -> None:
     assert check.run(base) == ([], Clone(base).summary())
-    assert Clone(base).summary() == "Looked at 3 pages, 1 sources, 3 exercises and 1 marked tasks."
+    assert Clone(base).summary() == "Looked at 3 pages, 1 source, 3 exercises, 1 marked task."
 
 
 def test_everything_wrong_is_said_at_once_each_once(base: Path) -> None:
     add(base / READING, "\n[x](#nowhere)\n\nA survey says so.\n")
     change(base / REGISTER, '"first_play"', '"last_play"')
     change(base / "nbgrader_config.py", "True", "False")
+    cells(base / BUILT, lambda found: found[0].update(source="Ask every one of them which button they pressed before the doors closed."))
+    change(base / "course" / "coverage.csv", "\n130,", "\n131,")
     found, _ = check.run(base)
-    assert all(any(part in line for line in found) for part in ("#nowhere", "survey", "last_play", "strict", "out of date"))
+    for part in ("#nowhere", "survey", "last_play", "strict", "out of date", "which button", "point 130 stands 0 times"):
+        assert any(part in line for line in found), part
     assert len(set(found)) == len(found)
 
 
@@ -231,6 +222,14 @@ def test_files_links_and_empty_folders_beside_the_pages(base: Path) -> None:
     assert "breaks off half way" in found[0]
     assert "autograde would put this over the learner's file" in found[1]
     assert "an empty folder handed in replaces a good one" in found[2]
+
+
+def test_a_module_that_is_only_read_has_no_work_page_and_an_empty_folder_is_one(base: Path) -> None:
+    (base / WORK).unlink()
+    (base / BUILT).unlink()
+    assert said(traps, base) == []
+    (base / "exercises" / M1 / "reading.ipynb").unlink()
+    assert [line.split(": ")[0] for line in said(traps, base)] == [f"exercises/{M1}"]
 
 
 @pytest.mark.parametrize(("text", "message"), [("c = get_config()\n", "c.ExchangeSubmit.strict is not True"), ("import nowhere_to_be_found\n", "could not be read (ModuleNotFoundError")])

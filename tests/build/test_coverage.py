@@ -1,11 +1,10 @@
 """The coverage table: every point once, and nothing in it that is not so."""
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from small_course import M1, change, write
+from small_course import M1, change
 
 from systems_leadership.build import check, make
 from systems_leadership.build.check import coverage
@@ -13,18 +12,6 @@ from systems_leadership.build.check.clone import Clone
 
 NAME, READING = coverage.NAME, f"course/{M1}/reading.md"
 CITED = "One study in 2020 found that lifts stop."
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    base = tmp_path_factory.mktemp("small") / "clone"
-    write(base)
-    return base
-
-
-@pytest.fixture
-def base(template: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(template, tmp_path / "clone"))
 
 
 def said(base: Path) -> list[str]:
@@ -70,7 +57,7 @@ def test_each_fault_of_the_table_is_named(base: Path, old: str, new: str, messag
 
 @pytest.mark.parametrize(("old", "new"), [
     ('"There are {{ players }} players, who go up and down."', CITED),
-    ("reflection_a/c1", "not assessed"), ("guess; cards_m1/why", '"guess, unfolding"')])
+    ("reflection_a/c1", "not assessed"), ("guess; cards_m1/why", '"guess (why, when), unfolding"')])
 def test_what_is_right(base: Path, old: str, new: str) -> None:
     """A citation in the page is no part of the sentence."""
     change(base / NAME, old, new)

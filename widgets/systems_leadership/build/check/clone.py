@@ -101,4 +101,5 @@ class Clone:
 
     def summary(self) -> str:
         """What was looked at, in a line."""
-        return f"Looked at {len(self.pages)} pages, {len(self.source_keys)} sources, {len(self.exercises)} exercises and {len(self.tasks)} marked tasks."
+        counts = ((len(self.pages), "page"), (len(self.source_keys), "source"), (len(self.exercises), "exercise"), (len(self.tasks), "marked task"))
+        return f"Looked at {', '.join(f'{n} {word}' + 's' * (n != 1) for n, word in counts)}."

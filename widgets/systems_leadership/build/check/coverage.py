@@ -18,6 +18,7 @@ MODULES = ("m0_starting_points", "m1_defining_the_system", "m2_sources_of_power"
            "m6_giving_the_work_back", "m7_choosing_an_intervention", "m8_power_ego_reflection")
 TO_COME, NOT_ASSESSED = "module to come", "not assessed"
 READER = ("answered", "answered after rewriting", "not answered")
+NOTE = re.compile(r"\s*\([^)]*\)")               # own_system (causes): which part of it, for people
 TAUGHT = re.compile(r"(m\d_\w+)/(\w+)#(\S+)")
 
 
@@ -99,7 +100,7 @@ def _named(clone: Clone, row: dict[str, str]) -> Iterator[str]:
     for column in ("practised", "assessed"):
         if row[column] == NOT_ASSESSED and column == "assessed":
             continue
-        for name in filter(None, re.split(r"[;,]\s*", row[column])):
+        for name in filter(None, re.split(r"[;,]\s*", NOTE.sub("", row[column]))):
             if name not in known:
                 yield (f"is {column} in “{name}”, which is no exercise, criterion or card. Write an exercise's id, reflection_a/c1 or cards_m1/passing_on"
                        + (f", or “{NOT_ASSESSED}”." if column == "assessed" else "."))

@@ -72,8 +72,8 @@ def _folders(clone: Clone, exercises: Path) -> Iterator[str]:
         elif path.is_file() and path.suffix in (".json", ".jsonl"):
             yield f"{name}: autograde would put this over the learner's file of the same name. Take it out; an exercise makes its own record."
     for module in clone.modules:
-        folder, written = exercises / module.get("id", ""), (clone.course / module.get("id", "") / "work.md").is_file()
-        if written and not (folder / "work.ipynb").is_file():
+        folder, work = exercises / module.get("id", ""), clone.course / module.get("id", "") / "work.md"
+        if (work.is_file() and not (folder / "work.ipynb").is_file()) or (folder.is_dir() and not any(folder.glob("*.ipynb"))):
             yield f"{clone.name(folder)}: has no work.ipynb; an empty folder handed in replaces a good one. Run `systems-leadership build`, or delete the folder."
 
 
