@@ -23,7 +23,9 @@ class Refused(ValueError):
 class Exercise(Protocol):
     """The rules of one exercise. No widget, no plotly, no network: runs in a tutor's process and in a test.
 
-    A state is a msgspec Struct with `drafts`, the words typed so far by box."""
+    A state is a msgspec Struct with `drafts`, the words typed so far by box. An exercise may also have
+    `milestones(state) -> dict[str, bool]`, which the steps in course.toml name; `nudge(state) -> str`, a sentence for the
+    start page on what comes next; and `last_map(state)`, a small picture for it."""
 
     id: str
     title: str

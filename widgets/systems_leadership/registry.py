@@ -8,41 +8,13 @@ from typing import Any
 
 import msgspec
 
+from .course import Course, Entry, Module
 from .exercise import Desk, Exercise
 from .findings import Check
 from .games.hand_in.exercise import Hand
 from .sheet.rules import Sheet, SheetText
 
 DATA = Path(__file__).parent / "data"
-
-
-class Entry(msgspec.Struct):
-    """One exercise of a module, as course.toml lists it."""
-
-    id: str
-    kind: str
-    case: str = ""
-    plays: str = ""                          # the game whose record this one takes up
-    quotes: list[str] = []                   # exercises whose records a sheet quotes
-    standpoints: list[str] = []
-
-
-class Module(msgspec.Struct):
-    id: str
-    number: int
-    title: str
-    minutes: int
-    asks: str
-    marks: int
-    exercises: list[Entry] = []
-    checks: list[tuple[str, str]] = []
-    tasks: list[str] = []
-
-
-class Course(msgspec.Struct):
-    title: str
-    subtitle: str
-    module: list[Module]
 
 
 class Unknown(LookupError):

@@ -14,12 +14,12 @@ from typing import Any
 
 import msgspec
 
-from .. import registry
 from ..case import Case
+from ..course import Course
 from ..games.boundary.game import Text
 from ..games.cards.game import Pack
 from ..sheet.rules import SheetText
-from . import case_files, divisions, notebooks, seats, sources
+from . import case_files, divisions, notebooks, seats, sources, steps
 
 
 class BuildError(Exception):
@@ -99,6 +99,17 @@ def cards(base: Path) -> dict[str, Pack]:
     return found
 
 
+def course(base: Path) -> Course:
+    """The course as course.toml lists it. Raises BuildError, naming every step that cannot be taken."""
+    try:
+        found = msgspec.convert(_toml(base / "course" / "course.toml"), type=Course)
+    except msgspec.ValidationError as error:
+        raise BuildError(f"course.toml: {error}. Compare it with another module's lines.") from None
+    if faults := list(steps.problems(base, found)):
+        raise BuildError("\n".join(faults))
+    return found
+
+
 def cases(base: Path) -> dict[str, Case]:
     """Every authored case, with its seats. Raises case.CaseError."""
     out = {}
@@ -139,7 +150,7 @@ def outputs(base: Path) -> dict[Path, bytes]:
     all_cases = cases(base)
     for case in all_cases.values():
         out[data / f"{case.id}.json"] = msgspec.json.format(msgspec.json.encode(case), indent=0) + b"\n"
-    out[data / "course.json"] = _json(msgspec.convert(_toml(base / "course" / "course.toml"), type=registry.Course))
+    out[data / "course.json"] = _json(course(base))
     out[data / "sheets.json"] = _json(_sheets(base))
     out[data / "cards.json"] = _json(cards(base))
     out[data / "boundary.json"] = _json(_packs(base, "boundary", Text))

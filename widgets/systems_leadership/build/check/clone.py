@@ -77,7 +77,7 @@ class Clone:
     @property
     def exercises(self) -> dict[str, dict[str, Any]]:
         """Exercises course.toml lists, by id."""
-        return {entry["id"]: entry for module in self.modules for entry in module.get("exercises", []) if "id" in entry}
+        return {entry["id"]: entry for holder in (self.register, *self.modules) for entry in holder.get("exercises", []) if "id" in entry}
 
     @property
     def tasks(self) -> dict[str, dict[str, Any]]:

@@ -127,6 +127,9 @@ class Hand:
     def summary(self, state: State) -> str:
         return f"{len(state.receipts)} earlier hand-ins."
 
+    def milestones(self, state: State) -> dict[str, bool]:
+        return {"handed_in": bool(state.receipts)}
+
 
 def _files(n: int) -> str:
     return f"{n} file{'s' * (n != 1)}"

@@ -41,5 +41,10 @@ class Unfolding:
         """Phrases a sheet may quote."""
         return facts.quotes(self.case, state)
 
+    def milestones(self, state: State) -> dict[str, bool]:
+        """A play is a milestone once its map is closed and its debrief answered."""
+        done = sum(run.finished for run in state.runs)
+        return {"first_play": done > 0, "second_play": done > 1}
+
 
 CHECKS: dict[str, Callable[[Unfolding, State], Check]] = {"first_play": lambda game, state: checks.play(state, 0), "second_play": lambda game, state: checks.play(state, 1)}

@@ -1,0 +1,30 @@
+"""The steps of each module against what is there: every page and every exercise a step names has to exist."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..course import Course, Module, Step
+from ..registry import STILL
+
+
+def problems(base: Path, course: Course) -> Iterator[str]:
+    """One sentence a fault, with its remedy."""
+    for module in course.module:
+        for step in module.steps:
+            where = f"course.toml, {module.id}, step “{step.text}”"
+            yield from (f"{where}: {fault}" for fault in _faults(base, module, step))
+
+
+def _faults(base: Path, module: Module, step: Step) -> Iterator[str]:
+    page = base / "course" / module.id / Path(step.page).with_suffix(".md")
+    if not step.page.endswith(".ipynb") or not page.is_file():
+        yield f"there is no page {step.page} in course/{module.id}. Write {page.name} there, or correct the name."
+    kinds = {entry.id: entry.kind for entry in module.exercises}
+    for rule in step.rules:
+        if not rule.exercise or not rule.milestone:
+            yield f"“{step.done}” is no rule. Write an exercise, a dot and a milestone, such as unfolding.first_play."
+        elif rule.exercise not in kinds:
+            yield f"{module.id} has no exercise “{rule.exercise}”. Add it to the exercises of the module, or take the step out until it is there."
+        elif kinds[rule.exercise] in STILL:
+            yield f"“{rule.exercise}” is a figure and keeps no record, so it cannot say that anything is done. Name another exercise."
