@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from systems_leadership import case as cases
-from systems_leadership import cells
+from systems_leadership import cells, registry
 from systems_leadership.build import make, notebooks
 from systems_leadership.build.notebooks import PageError
 
@@ -50,8 +50,10 @@ def test_cells_carry_the_metadata_nbgrader_needs() -> None:
     meta = [c["metadata"].get("nbgrader", {}) for c in WORK["cells"]]
     tasks = [m for m in meta if m.get("task")]
     checks = [m for m in meta if m.get("grade")]
-    assert [(m["grade"], m["locked"], m["points"], m["solution"]) for m in tasks] == [(False, True, 3, False)] * 2
-    assert [(m["locked"], m["points"], m["solution"]) for m in checks] == [(True, 2, False)] * 2
+    module, _ = registry.find("hand_in")
+    assert sum(m["points"] for m in tasks + checks) == module.marks
+    assert {(m["grade"], m["locked"], m["points"], m["solution"]) for m in tasks} == {(False, True, 3, False)}
+    assert [(m["locked"], m["points"], m["solution"]) for m in checks] == [(True, 2, False)] * len(module.checks)
     assert all(m["locked"] and m["checksum"] for m in meta if m)
 
 
