@@ -149,9 +149,14 @@ export function Box({ line, field, label, hint, rows = 3, describe, onEnter }) {
       onInput=${(e) => line.type(field, e.target.value)} onBlur=${() => line.save(field)} ...${KEYS} /></div>`;
 }
 
-// Lines to tick before a sheet about one's own place is used.
+// A line to tick before a sheet about one's own place is used. The tick shows at once; the rules have the last word.
+function ToTick({ line, id, p }) {
+  const [asked, ask] = useState(null);
+  const tick = async (on) => { ask(on); await line.move({ do: "promise", promise: id, on }); ask(null); };
+  return html`<label class="promise"><input type="checkbox" checked=${asked ?? p.on} data-promise=${id} onChange=${(e) => tick(e.target.checked)} ...${KEYS}/><span>${p.words}</span></label>`;
+}
 export function Promises({ line, promises }) {
-  return Object.entries(promises).sort((a, b) => a[1].order - b[1].order).map(([id, p]) => html`<label key=${id} class="promise"><input type="checkbox" checked=${p.on} data-promise=${id} onChange=${(e) => line.move({ do: "promise", promise: id, on: e.target.checked })} ...${KEYS}/><span>${p.words}</span></label>`);
+  return Object.entries(promises).sort((a, b) => a[1].order - b[1].order).map(([id, p]) => html`<${ToTick} key=${id} line=${line} id=${id} p=${p}/>`);
 }
 
 // "Saved", "Saving…", or what stands in the way. One place, always in words.
