@@ -40,7 +40,7 @@ def test_an_unknown_exercise_is_a_page_that_says_which_there_are(tmp_path: Path)
     assert "There is no exercise called “no_such”. The course has: first_guess" in shown.text
 
 
-@pytest.mark.parametrize("exercise", ["unfolding", "market_row", "three_standpoints", "reflection_a", "parcels", "hand_in"])
+@pytest.mark.parametrize("exercise", ["unfolding", "market_row", "three_standpoints", "reflection_a", "parcels", "hand_in", "start"])
 def test_every_exercise_of_the_course_has_a_screen_a_picture_and_a_summary(tmp_path: Path, exercise: str) -> None:
     open_game(tmp_path)
     rules = registry.exercise(exercise)

@@ -87,10 +87,3 @@ def test_learners_see_no_grading_tools(learner):
     assert page.locator("#jp-MainMenu", has_text="Nbgrader").count() == 0
     answer = page.request.get(f"{learner.jupyter.url}/formgrader?token=loopback")
     assert answer.status == 404
-
-
-def test_start_page_leads_to_the_work(learner):
-    page = learner.page
-    page.goto(f"{learner.jupyter.url}/lab/tree/{learner.folder.name}/start.ipynb?token=loopback&reset")
-    page.get_by_role("link", name="Play the unfolding game").click()
-    page.wait_for_selector(".sl button.seat", timeout=60_000)

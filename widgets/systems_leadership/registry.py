@@ -12,6 +12,7 @@ from .course import Course, Entry, Module
 from .exercise import Desk, Exercise
 from .findings import Check
 from .games.hand_in.exercise import Hand
+from .games.start.game import Start
 from .sheet.rules import Sheet, SheetText
 
 DATA = Path(__file__).parent / "data"
@@ -32,13 +33,16 @@ def sheets() -> dict[str, SheetText]:
     return msgspec.json.decode((DATA / "sheets.json").read_bytes(), type=dict[str, SheetText])
 
 
-def find(exercise_id: str) -> tuple[Module, Entry]:
-    """The module and entry of an exercise. Raises Unknown."""
+def find(exercise_id: str) -> tuple[Module | None, Entry]:
+    """The entry of an exercise and its module; None for the start page, which is in none. Raises Unknown."""
+    for entry in course().exercises:
+        if entry.id == exercise_id:
+            return None, entry
     for module in course().module:
         for entry in module.exercises:
             if entry.id == exercise_id:
                 return module, entry
-    known = ", ".join(e.id for m in course().module for e in m.exercises)
+    known = ", ".join(e.id for e in (*(e for m in course().module for e in m.exercises), *course().exercises))
     raise Unknown(f"There is no exercise called “{exercise_id}”. The course has: {known}.")
 
 
@@ -52,7 +56,9 @@ def exercise(exercise_id: str) -> Exercise:
     module, entry = find(exercise_id)
     if entry.kind == "sheet":
         return Sheet(sheets()[entry.id], _quoter(entry.quotes))
-    if entry.kind == "hand_in":
+    if entry.kind == "start":
+        return Start(entry.id, course(), exercise)
+    if entry.kind == "hand_in" and module:
         records = [e.id for e in module.exercises if _handed_in(e, module)]
         return Hand(entry.id, module.id, records, lambda desk: checks(module, desk), lambda desk: _parts(module, desk))
     if entry.kind not in GAMES:

@@ -19,7 +19,7 @@ from ..course import Course
 from ..games.boundary.game import Text
 from ..games.cards.game import Pack
 from ..sheet.rules import SheetText
-from . import case_files, divisions, notebooks, seats, sources, steps
+from . import case_files, divisions, notebooks, seats, sources, start_page, steps
 
 
 class BuildError(Exception):
@@ -157,7 +157,7 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})
     case = all_cases["marlshire"]
     known, start = sources.load(base / "course" / "sources.toml"), base / "course" / "start.md"
-    pages = {base / "exercises" / "start.ipynb": sources.cite(notebooks.page(start, case, {}), known, start)}
+    pages = {base / "exercises" / "start.ipynb": sources.cite(notebooks.page(start, case, {}, more={"pages": start_page.listing(base, course(base))}), known, start)}
     for path in sorted((base / "course").glob("m*/reading.md")):
         pages[base / "exercises" / path.parent.name / "reading.ipynb"] = sources.cite(notebooks.page(path, case, {}), known, path)
     for module, nb in source_notebooks(base, case).items():

@@ -46,9 +46,9 @@ def facts(case: Case) -> dict[str, Any]:
             "ties_of_people": len(people), "kept_by_sector_of_people": sum(case.players[t.a].kind == case.players[t.b].kind for t in people)}
 
 
-def fill(text: str, case: Case, name: str) -> str:
-    """A page with its numbers worked out. Raises PageError for a number nobody can work out."""
-    known = facts(case)
+def fill(text: str, case: Case, name: str, more: dict[str, Any] | None = None) -> str:
+    """A page with its numbers worked out; `more` holds what only this page may ask for. Raises PageError for a number nobody can work out."""
+    known = {**facts(case), **(more or {})}
 
     def value(found: re.Match[str]) -> str:
         call = re.fullmatch(r"(\w+)(?:\((.*)\))?", found.group(1).strip())
@@ -96,11 +96,11 @@ def _code_cell(cell: NotebookNode, name: str, graded: bool) -> NotebookNode:
     return new
 
 
-def page(path: Path, case: Case, tasks: dict[str, dict[str, Any]], assignment: str = "") -> NotebookNode:
-    """The notebook of one authored page. `assignment` is the module id on a work page, else empty.
+def page(path: Path, case: Case, tasks: dict[str, dict[str, Any]], assignment: str = "", more: dict[str, Any] | None = None) -> NotebookNode:
+    """The notebook of one authored page. `assignment` is the module id on a work page, else empty; `more` as in `fill`.
 
     Raises PageError."""
-    source = jupytext.reads(fill(path.read_text(encoding="utf-8"), case, path.name), fmt="md:myst")
+    source = jupytext.reads(fill(path.read_text(encoding="utf-8"), case, path.name, more), fmt="md:myst")
     cells: list[NotebookNode] = []
     for cell in source.cells:
         if "task" in cell.metadata:

@@ -135,10 +135,10 @@ export const StakeholderMap = memo(function StakeholderMap({ players, ties, fami
   </svg>`;
 });
 
-// A small multiple: same seats, a mark where near, a speck where not. Only where the names are open.
-export const SmallMap = memo(function SmallMap({ seats, near, you, label }) {
+// A small multiple: same seats, a mark where near, a speck where not. Only where the names are open; else `seats` holds those met and no more.
+export const SmallMap = memo(function SmallMap({ seats, near, you, label, empty }) {
   const lit = new Set(near);
-  return html`<svg class="smallmap" viewBox="20 14 960 692" role="img" aria-label=${label}><ellipse cx="500" cy="360" rx="466" ry="332" fill="none" stroke="var(--rule)" stroke-width="3"/><ellipse cx="500" cy="360" rx="100" ry="72" fill="var(--band)"/>
+  return html`<svg class="smallmap" viewBox="20 14 960 692" role="img" aria-label=${label}><ellipse cx="500" cy="360" rx="466" ry="332" fill="none" stroke="var(--rule)" stroke-width="3"/><ellipse cx="500" cy="360" rx="100" ry="72" fill="var(--band)" stroke=${empty ? "var(--soft)" : "none"} stroke-width="3" stroke-dasharray="3 9"/>
     ${Object.entries(seats).map(([i, s]) => html`<g key=${i}>${lit.has(i) ? html`<path d=${shape(s.family, s.x, s.y, 15)} fill=${`var(--${s.family})`}/>` : html`<circle cx=${s.x} cy=${s.y} r="4.5" fill="none" stroke="var(--tie)" stroke-width="2.4"/>`}
       ${i === you && html`<circle cx=${s.x} cy=${s.y} r="27" fill="none" stroke="var(--ink)" stroke-width="4"/>`}</g>`)}</svg>`;
 });

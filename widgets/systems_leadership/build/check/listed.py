@@ -11,6 +11,7 @@ from .clone import Clone
 CODE = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TASK = re.compile(r'^\+\+\+ *\{[^}\n]*"task": *"(\w+)"', re.MULTILINE)
 WRITTEN = ("sheet", "cards", "boundary")             # kinds whose words are a file with the exercise's id
+KINDS = (*registry.GAMES, "sheet", "hand_in", "start")
 REGISTER = "course/course.toml"
 
 
@@ -47,8 +48,8 @@ def _used(clone: Clone) -> tuple[dict[str, str], dict[tuple[str, str], str], dic
 
 def _entry(clone: Clone, name: str, entry: dict[str, Any], texts: set[Any]) -> Iterator[str]:
     kind = entry.get("kind", "")
-    if kind not in (*registry.GAMES, "sheet", "hand_in"):
-        yield f"{REGISTER}: “{name}” has the kind “{kind}”, which there is no game for. Use one of: {', '.join((*registry.GAMES, 'sheet', 'hand_in'))}."
+    if kind not in KINDS:
+        yield f"{REGISTER}: “{name}” has the kind “{kind}”, which there is no game for. Use one of: {', '.join(KINDS)}."
     if kind in WRITTEN and name not in texts:
         yield f"{REGISTER}: “{name}” has no file with its words. Write a TOML file with id = \"{name}\" in the module's folder, or correct the id."
     quotes = entry.get("quotes") or []
