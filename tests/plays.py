@@ -56,9 +56,35 @@ def play_run(session: Session, standpoint: str, questions: int = 24, finish: boo
     do(session, do="finish", debrief=dict.fromkeys(("surprise", "standpoint", "alike", "next"), "A plain line."))
 
 
-def write_sheet(root: Path, texts: dict[str, str]) -> Session:
-    """Reflection A with `texts` by question."""
-    session = Session(registry.exercise("reflection_a"), Desk(root / MODULE))
+def write_sheet(root: Path, texts: dict[str, str], sheet: str = "reflection_a") -> Session:
+    """A written task with `texts` by question."""
+    session = Session(registry.exercise(sheet), Desk(root / MODULE))
     for field, text in texts.items():
         do(session, do="write", field=field, text=text)
+    return session
+
+
+def divide(root: Path, why: str = "A confidence is kept.") -> Session:
+    """The parcels, whole: everybody sorted in turn, compared, two cuts kept, finished."""
+    session = Session(registry.exercise("parcels"), Desk(root / MODULE))
+    do(session, do="begin", guess=40)
+    for n, player in enumerate(session.state.players):
+        do(session, do="place", players=[player], parcel="abc"[n % 3])
+    do(session, do="compare")
+    for tie in list(session.screen["cuts"])[:2]:
+        do(session, do="keep_cut", tie=tie, why=why)
+    do(session, do="finish", debrief=dict.fromkeys(("surprise", "alike", "next"), "A plain line."))
+    return session
+
+
+def answer_boundary(root: Path, text: str = "The tenants upstairs, and nobody speaks for them.") -> Session:
+    """The boundary questions, whole: three chosen, six answered twice, every line ticked."""
+    session = Session(registry.exercise("boundary"), Desk(root / MODULE))
+    for question in [q.id for q in session.exercise.text.question if q.id not in session.exercise.always][:3]:
+        do(session, do="choose", question=question)
+    for question in session.exercise.asked(session.state):
+        for mode in ("is", "ought"):
+            do(session, do="write", field=f"{question.id}.{mode}", text=text)
+    for promise in session.exercise.text.promise:
+        do(session, do="promise", promise=promise.id, on=True)
     return session

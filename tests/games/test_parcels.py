@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from plays import MODULE, do, open_game, play_run, refused
+from plays import MODULE, divide, do, open_game, play_run, refused
 
 from systems_leadership import registry
 from systems_leadership.case import Case, Tie, load
@@ -93,12 +93,8 @@ def sort_all(session: Session) -> None:
 
 
 def whole(session: Session) -> None:
-    do(session, do="begin", guess=40)
-    sort_all(session)
-    do(session, do="compare")
-    for key in list(session.screen["cuts"])[:2]:
-        do(session, do="keep_cut", tie=key, why="A confidence is kept.")
-    do(session, do="finish", debrief=dict.fromkeys(rules.DEBRIEF, "A plain line."))
+    divide(session.desk.folder.parent)
+    session.refresh()
 
 
 def test_nobody_to_divide_before_a_play(tmp_path: Path) -> None:
