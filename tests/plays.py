@@ -6,7 +6,7 @@ from pathlib import Path
 from systems_leadership import folder, registry
 from systems_leadership.exercise import Desk, Session
 
-MODULE = "m1_defining_the_system"
+MODULE_0, MODULE = "m0_starting_points", "m1_defining_the_system"
 TALK = "They are passed on and nobody says what they wanted."
 
 
@@ -61,6 +61,36 @@ def write_sheet(root: Path, texts: dict[str, str], sheet: str = "reflection_a") 
     session = Session(registry.exercise(sheet), Desk(root / MODULE))
     for field, text in texts.items():
         do(session, do="write", field=field, text=text)
+    return session
+
+
+def seal(root: Path) -> None:
+    """Module 0, whole: the first guess kept, the own-system sheet sealed, its cards answered."""
+    (root / MODULE_0).mkdir(parents=True, exist_ok=True)
+    for name in ("first_guess", "own_system"):
+        session = Session(registry.exercise(name), Desk(root / MODULE_0))
+        for question in session.exercise.text.question:
+            do(session, do="write", field=question.id, text="Whoever shouts.")
+        for promise in session.exercise.text.promise:
+            do(session, do="promise", promise=promise.id, on=True)
+        do(session, do="keep")
+    answer_cards(root / MODULE_0, "cards_m0")
+
+
+def read_m1(root: Path) -> None:
+    """Module 1's reading, as far as it leaves a record: a sentence kept, its cards answered."""
+    session = Session(registry.exercise("market_row"), Desk(root / MODULE))
+    for question in session.exercise.text.question:
+        do(session, do="write", field=question.id, text="Nobody.")
+    do(session, do="keep")
+    answer_cards(root / MODULE, "cards_m1")
+
+
+def answer_cards(folder: Path, pack: str) -> Session:
+    """Every card of a pack answered, the first option that is right."""
+    session = Session(registry.exercise(pack), Desk(folder))
+    for card in session.exercise.pack.card:
+        do(session, do="answer", card=card.id, option=next(n for n, o in enumerate(card.option) if o.right))
     return session
 
 

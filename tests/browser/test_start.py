@@ -7,7 +7,7 @@ import re
 import lab
 import pytest
 from playing import LETTERS, off_screen, violations
-from plays import open_game, play_run
+from plays import open_game, play_run, seal
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -17,21 +17,8 @@ def start(learner, fresh: bool = True) -> Page:
     return learner.open("../start.ipynb", fresh)
 
 
-def seal(learner) -> None:
-    """Module 0's records, as if it were done: what the game's own tests make by hand."""
-    from systems_leadership import registry
-    from systems_leadership.exercise import Desk, Session
-    for name in ("first_guess", "own_system"):
-        session = Session(registry.exercise(name), Desk(learner.folder / "m0_starting_points"))
-        for q in session.exercise.text.question:
-            session.do({"do": "write", "field": q.id, "text": "Whoever shouts."})
-        for p in session.exercise.text.promise:
-            session.do({"do": "promise", "promise": p.id, "on": True})
-        assert session.do({"do": "keep"})[0].made
-
-
 def test_the_button_opens_the_next_step_in_this_window_at_its_exercise(learner):
-    seal(learner)
+    seal(learner.folder)
     page = start(learner)
     page.evaluate("window.same = true")
     page.get_by_role("link", name="Go on: play from your first standpoint, 30 min").click()
@@ -43,13 +30,13 @@ def test_the_button_opens_the_next_step_in_this_window_at_its_exercise(learner):
 
 
 def test_coming_back_shows_what_was_done_meanwhile(learner):
-    seal(learner)
+    seal(learner.folder)
     page = start(learner)
     page.get_by_role("link", name=re.compile("^Go on")).click()
     expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .sl .seat").first).to_be_visible(timeout=60_000)
     play_run(open_game(learner.folder), "ed")
     page.locator(".lm-TabBar-tab", has_text="start.ipynb").click()
-    expect(page.get_by_role("link", name="Go on: read “Not one for us”, 35 min")).to_be_visible()
+    expect(page.get_by_role("link", name="Go on: read “Not one for us”, and answer its cards, 45 min")).to_be_visible()
     expect(page.locator(".sl svg.smallmap")).to_be_visible()
 
 

@@ -93,3 +93,12 @@ def test_the_real_table_has_every_point_once() -> None:
     """What is empty in it is said by `check`; what stands in it is already in order."""
     found = [line for line in coverage.problems(Clone(make.root())) if "has nothing under taught, sentence, practised, assessed, reader." not in line]
     assert not any(part in line for line in found for part in ("stands", "cells", "no module", "idea", "learner_can", "misconception"))
+
+
+def test_a_card_and_the_table_agree_on_what_it_practises(base: Path) -> None:
+    pack = base / "course" / M1 / "cards.toml"
+    change(pack, 'id = "why"', 'id = "why"\npoints = [1]')
+    assert said(base) == []
+    change(pack, "points = [1]", "points = [2]")
+    (found,) = said(base)
+    assert "the card cards_m1/why says it practises point 2, and that line does not name it." in found

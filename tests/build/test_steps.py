@@ -20,7 +20,7 @@ GAME = Entry("unfolding", "unfolding", "marlshire")
 def faults(tmp_path: Path, step: Step) -> list[str]:
     (tmp_path / "course" / "m1").mkdir(parents=True)
     (tmp_path / "course" / "m1" / "work.md").write_text("# Work\n", encoding="utf-8")
-    module = Module("m1", 1, "One", 10, "Play.", 0, exercises=[GAME, Entry("lens", "lens")], steps=[step])
+    module = Module("m1", 1, "One", step.minutes, "Play.", 0, exercises=[GAME, Entry("lens", "lens")], steps=[step])
     return list(steps.problems(tmp_path, Course("C", "", [module])))
 
 
@@ -57,6 +57,13 @@ def test_a_step_nobody_could_take_or_tick_is_named(tmp_path: Path, page: str, do
     assert len(found) == 1
     assert found[0].startswith("course.toml, m1, step “Play”: ")
     assert said in found[0]
+
+
+def test_minutes_are_the_sum_of_the_steps(tmp_path: Path) -> None:
+    (tmp_path / "course" / "m1").mkdir(parents=True)
+    (tmp_path / "course" / "m1" / "work.md").write_text("# Work\n", encoding="utf-8")
+    module = Module("m1", 1, "One", 60, "Play.", 0, exercises=[GAME], steps=[Step("Play", 5, "work.ipynb", "unfolding.first_play")])
+    assert list(steps.problems(tmp_path, Course("C", "", [module]))) == ["course.toml, m1: 60 minutes in all, and its steps come to 5. Correct one of them."]
 
 
 def test_such_a_step_stops_the_build(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from plays import MODULE, do, open_game, play_run, write_sheet
+from plays import MODULE, MODULE_0, do, open_game, play_run, read_m1, seal, write_sheet
 
 from systems_leadership import desk as desks
 from systems_leadership import registry
@@ -14,7 +14,6 @@ from systems_leadership.exercise import Desk, Session
 from systems_leadership.games.start.game import helps, hours
 from systems_leadership.view import ExerciseView
 
-M0 = "m0_starting_points"
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -31,26 +30,13 @@ def ticked(root: Path, name: str = MODULE) -> list[str]:
     return [s["text"] for s in module(root, name)["steps"] if s["done"]]
 
 
-def seal(root: Path) -> None:
-    """Module 0, done."""
-    for name, last in (("first_guess", "keep"), ("own_system", "keep")):
-        (root / M0).mkdir(parents=True, exist_ok=True)
-        sheet: Any = registry.exercise(name)
-        session = Session(sheet, Desk(root / M0))
-        for q in sheet.text.question:
-            do(session, do="write", field=q.id, text="Whoever shouts.")
-        for p in sheet.text.promise:
-            do(session, do="promise", promise=p.id, on=True)
-        do(session, do=last)
-
-
 def test_a_new_learner_begins_at_the_beginning(tmp_path: Path) -> None:
     open_game(tmp_path)
     found = screen(tmp_path)
     assert found["over"] == "A course in eight modules and a beginning"
     assert [m["status"] for m in found["modules"]] == ["now", "open", *["to come"] * 7]
     assert found["go"]["words"] == "Begin: write a first guess, 5 min"
-    assert found["go"]["href"] == f"{M0}/reading.ipynb"
+    assert found["go"]["href"] == f"{MODULE_0}/reading.ipynb"
     assert found["map"] == {}
     assert found["troubles"] == []
 
@@ -62,17 +48,14 @@ def test_only_written_modules_have_a_link(tmp_path: Path) -> None:
 def test_steps_are_ticked_from_the_records_and_one_thing_comes_next(tmp_path: Path) -> None:
     game = open_game(tmp_path)
     seal(tmp_path)
-    found = module(tmp_path, M0)
+    found = module(tmp_path, MODULE_0)
     assert (found["status"], found["words"], found["steps"]) == ("done", "Your sealed sheet waits for module 8.", [])
     go = screen(tmp_path)["go"]
     assert (go["words"], go["exercise"], go["nudge"]) == ("Go on: play from your first standpoint, 30 min", "unfolding", "You choose where to sit, or draw a place.")
     play_run(game, "mh_commissioner")
     assert ticked(tmp_path) == ["Play from your first standpoint"]
-    assert screen(tmp_path)["go"]["words"] == "Go on: read “Not one for us”, 35 min"
-    sheet = Session(registry.exercise("market_row"), Desk(tmp_path / MODULE))
-    for field in ("problem", "who_acts"):
-        do(sheet, do="write", field=field, text="Nobody.")
-    do(sheet, do="keep")
+    assert screen(tmp_path)["go"]["words"] == "Go on: read “Not one for us”, and answer its cards, 45 min"
+    read_m1(tmp_path)
     go = screen(tmp_path)["go"]
     assert go["words"] == "Go on: play from another standpoint, 20 min"
     assert go["nudge"].startswith("You sat as the mental health commissioner. This time you might sit as the ")
@@ -83,7 +66,7 @@ def test_steps_are_ticked_from_the_records_and_one_thing_comes_next(tmp_path: Pa
 def test_what_is_to_be_handed_in_next(tmp_path: Path) -> None:
     game = open_game(tmp_path)
     words = screen(tmp_path)["hand_in"]
-    assert words["words"] == "Module 1: “Your two maps”. Your tutor reads what you write; nothing marks your opinions."
+    assert words["words"] == "Module 1: “Your two maps” and “A boundary you would defend”. Your tutor reads what you write; nothing marks your opinions."
     assert words["exercise"] == "hand_in"
     play_run(game, "ed")
     write_sheet(tmp_path, {"not_seen": "The landlord."})

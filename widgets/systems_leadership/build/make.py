@@ -129,11 +129,19 @@ def source_notebooks(base: Path, case: Case) -> dict[str, notebooks.NotebookNode
     """Work pages as tutors have them, mark schemes and all, by module id."""
     found = tasks(base)
     known = sources.load(base / "course" / "sources.toml")
-    pages = {path.parent.name: sources.cite(notebooks.page(path, case, found, path.parent.name), known, path) for path in sorted((base / "course").glob("m*/work.md"))}
+    pages = {}
     for module in _toml(base / "course" / "course.toml")["module"]:
-        if module["id"] in pages:
+        path = base / "course" / module["id"] / "work.md"
+        if path.is_file():
+            pages[module["id"]] = sources.cite(notebooks.page(path, case, found, module["id"], marks(module, found)), known, path)
             _marks_agree(module, pages[module["id"]])
     return pages
+
+
+def marks(module: dict[str, Any], found: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The marks a work page may speak of: `{{ marks }}` in all, `{{ process_marks }}`, and `{{ marks_of("reflection_a") }}`."""
+    return {"marks": module["marks"], "process_marks": notebooks.PROCESS_POINTS * len(module.get("checks", [])),
+            "marks_of": lambda task: (notebooks.LEVELS - 1) * len(found[task]["criterion"])}
 
 
 def _marks_agree(module: dict[str, Any], page: notebooks.NotebookNode) -> None:

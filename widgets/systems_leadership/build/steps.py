@@ -14,6 +14,9 @@ def problems(base: Path, course: Course) -> Iterator[str]:
         for step in module.steps:
             where = f"course.toml, {module.id}, step “{step.text}”"
             yield from (f"{where}: {fault}" for fault in _faults(base, module, step))
+        took = sum(step.minutes for step in module.steps)
+        if module.steps and took != module.minutes:
+            yield f"course.toml, {module.id}: {module.minutes} minutes in all, and its steps come to {took}. Correct one of them."
 
 
 def _faults(base: Path, module: Module, step: Step) -> Iterator[str]:

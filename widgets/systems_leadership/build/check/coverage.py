@@ -33,16 +33,29 @@ def problems(clone: Clone) -> Iterator[str]:
         yield f"{NAME}: the first line is not the list of columns. Write {','.join(COLUMNS)}."
         return
     seen: list[str] = []
+    practised: dict[str, str] = {}
     for line, cells in enumerate(rows[1:], start=2):
         if len(cells) != len(COLUMNS):
             yield f"{NAME}:{line}: has {len(cells)} cells, not {len(COLUMNS)}. Put a cell with a comma in it in double quotes, and keep it on one line."
             continue
         row = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
         seen.append(row["point"])
+        practised[row["point"]] = row["practised"]
         yield from (f"{NAME}:{line}: point {row['point']} {text}" for text in _row(clone, row))
     for point in POINTS:
         if seen.count(str(point)) != 1:
             yield f"{NAME}: point {point} stands {seen.count(str(point))} times. Each of {POINTS[0]} to {POINTS[-1]} has one line."
+    yield from _cards(clone, practised)
+
+
+def _cards(clone: Clone, practised: dict[str, str]) -> Iterator[str]:
+    """A card says which points it practises; the table has to say so too."""
+    for pack in clone.texts.values():
+        for card in pack.get("card", []):
+            for point in card.get("points", []):
+                named = re.split(r"[;,]\s*", practised.get(str(point), ""))
+                if pack["id"] not in named and f"{pack['id']}/{card['id']}" not in named:
+                    yield f"{NAME}: the card {pack['id']}/{card['id']} says it practises point {point}, and that line does not name it. Add it under practised, or take the point off the card."
 
 
 def _row(clone: Clone, row: dict[str, str]) -> Iterator[str]:
