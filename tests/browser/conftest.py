@@ -68,7 +68,7 @@ class Learner:
 
 @pytest.fixture
 def learner(jupyter: lab.Lab, chromium: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
-    own = jupyter.folder / re.sub(r"\W+", "_", request.node.name)
+    own = jupyter.folder / re.sub(r"\W+", "_", f"{request.module.__name__} {request.node.name}")   # two modules may have a test of one name
     folder.fill(own)
     context = chromium.new_context(viewport={"width": 1180, "height": 1000}, reduced_motion="reduce", accept_downloads=True)
     page = context.new_page()

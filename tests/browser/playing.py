@@ -110,12 +110,12 @@ LETTERS = ["a", "b", "m", "d", "d", "x"]         # JupyterLab's single-key comma
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong inside our exercises."""
+def violations(page: Page, inside: str = ".sl") -> list[str]:
+    """What axe finds wrong inside our exercises, or inside another part of the page."""
     if not page.evaluate("!!window.axe"):
         page.evaluate((resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
-    return page.evaluate("""async (rules) => (await axe.run('.sl', {runOnly: rules}))
-        .violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).slice(0, 3).join(' | '))""", RULES)
+    return page.evaluate("""async ([inside, rules]) => (await axe.run(inside, {runOnly: rules}))
+        .violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).slice(0, 3).join(' | '))""", [inside, RULES])
 
 
 def off_screen(root: Locator) -> list[str]:

@@ -36,3 +36,12 @@ def test_the_best_division_has_fewer_parcels_and_cuts_less_than_the_division_by_
 def test_the_landlord_is_a_player_with_ties_to_home_life_and_not_to_the_trust() -> None:
     landlord = next(i for i, p in CASE.players.items() if p.name == "Private landlord")
     assert "Acute mental health ward" not in near(landlord)
+
+
+def test_the_officer_has_a_part_only_in_crisis_and_the_landlord_in_march() -> None:
+    assert CASE.players["response_police"].phase == ["crisis"]
+    assert "prevention" in CASE.players["landlord"].phase
+
+
+def test_teams_of_the_health_service_are_one_kind() -> None:
+    assert len({CASE.players[i].kind for i in ("ward", "home_treatment", "gp", "ed", "ambulance")}) == 1

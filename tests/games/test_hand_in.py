@@ -105,7 +105,7 @@ def test_a_folder_that_cannot_be_written_to_says_so_and_leaves_no_receipt(root: 
 
 
 def test_the_screen_shows_the_marks_as_the_record_stands(root: Path) -> None:
-    assert session(root).screen["checks"]["first_play"] == {"score": 0, "points": 2.0, "why": session(root).screen["checks"]["first_play"]["why"]}
+    assert session(root).screen["checks"]["first_play"] == {"exercise": "unfolding", "score": 0, "points": 2.0, "why": session(root).screen["checks"]["first_play"]["why"]}
     assert "2 of 24 questions asked" in session(root).screen["checks"]["first_play"]["why"][0]["why"]
 
 
@@ -171,3 +171,12 @@ def test_what_is_written_beside_a_reading_stays_with_the_learner() -> None:
     sent = set(registry.exercise("hand_in").records)
     assert {"unfolding", "parcels", "reflection_a"} <= sent
     assert sent & {"market_row", "cards_m1", "lens", "ways_to_cut", "three_standpoints", "first_guess", "own_system"} == set()
+
+
+def test_a_page_that_lost_a_game_names_it_even_while_its_checks_are_there(tmp_path: Path) -> None:
+    folder.fill(tmp_path)
+    path = tmp_path / MODULE / "work.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"] = [c for c in notebook["cells"] if 'show("unfolding")' not in "".join(c["source"])]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert frame.missing(path.parent, MODULE)[0].startswith("This page has lost the part of it for unfolding.")

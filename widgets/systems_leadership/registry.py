@@ -109,17 +109,17 @@ def checks_of(kind: str) -> dict[str, Any]:
     return getattr(importlib.import_module(f"{__package__}.games.{kind}.game"), "CHECKS", {}) if kind in GAMES else {}
 
 
-def checks(module: Module, desk: Desk) -> dict[str, Check]:
-    """All process checks of a module, by name."""
-    return {name: run_check(game, name, desk) for game, name in module.checks}
+def checks(module: Module, desk: Desk) -> dict[str, tuple[str, Check]]:
+    """All process checks of a module, by name, each with its exercise."""
+    return {name: (game, run_check(game, name, desk)) for game, name in module.checks}
 
 
-def _parts(module: Module, desk: Desk) -> list[str]:
-    """A sentence on each written task: how much of it is there."""
-    out = []
+def _parts(module: Module, desk: Desk) -> dict[str, str]:
+    """A sentence on each written task, by its id: how much of it is there."""
+    out = {}
     for task in module.tasks:
         sheet: Any = exercise(task)
         state = desk.state(sheet)
         empty = [q for q in sheet.text.question if not state.drafts.get(q.id, "").strip()]
-        out.append(f"{sheet.text.title}: {sheet.written(state)} words" + (f"; {len(empty)} of {len(sheet.text.question)} parts empty." if empty else ", every part begun."))
+        out[task] = f"{sheet.text.title}: {sheet.written(state)} words" + (f"; {len(empty)} of {len(sheet.text.question)} parts empty." if empty else ", every part begun.")
     return out

@@ -3,7 +3,7 @@
     course/course.toml, course/cases/*      -> widgets/systems_leadership/data/*.json
     course/*/*.toml, solutions/*/*.toml     -> data/sheets.json (questions only; mark schemes and model answers stay behind)
     course/start.md, course/<module>/*.md   -> exercises/**.ipynb, as learners get them, citations numbered from course/sources.toml
-    lab/run_on_open.js                      -> lab/labextensions/**, with the list of cells it may run
+    lab/run_on_open.js, lab/page_view.css   -> lab/labextensions/**, with the list of cells it may run
 """
 from __future__ import annotations
 
@@ -173,7 +173,8 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out.update({path: notebooks.text(nb).encode() for path, nb in pages.items()})
     lab = base / "widgets" / "systems_leadership" / "lab"
     code = sorted({cell.source.strip() for nb in pages.values() for cell in nb.cells if cell.cell_type == "code"})
-    script = (lab / "run_on_open.js").read_text(encoding="utf-8").replace("/* released */", json.dumps(code))
+    style = json.dumps((lab / "page_view.css").read_text(encoding="utf-8"))
+    script = (lab / "run_on_open.js").read_text(encoding="utf-8").replace("/* released */", json.dumps(code)).replace('/* style */""', style)
     out[lab / "labextensions" / "@systems-leadership" / "course" / "static" / "remoteEntry.js"] = script.encode()
     return out
 

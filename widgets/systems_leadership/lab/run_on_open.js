@@ -1,14 +1,56 @@
-// A page of the course opens ready: its own cells are run when it is opened. Only cells whose source the course released,
-// word for word, are run; any other cell waits for a person. The list below is written by `systems-leadership build`.
+// A page of the course opens ready: its own cells are run when it is opened, it is shown as a page to read, and its links lead on in the same window.
+// Only cells whose source the course released, word for word, are run; any other cell waits for a person.
+// `systems-leadership build` puts in the list of those cells and page_view.css.
 (() => {
   const RELEASED = new Set(/* released */);
-  // Learners see no code: the input of a released cell, and the number beside it, are not shown.
-  const STYLE = ".sl-page .sl-ours > .jp-Cell-inputWrapper, .sl-page .sl-ours .jp-OutputPrompt, .sl-page .sl-ours .jp-OutputArea-promptOverlay { display: none; } .sl-page .jp-MarkdownCell .jp-InputPrompt { min-width: 0; flex-basis: 16px; } .sl-page .jp-OutputArea-output { overflow: visible; } " +
-    ".sl-page .jp-MarkdownOutput.jp-RenderedHTMLCommon { font-family: Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, 'Liberation Serif', serif; font-size: 18px; line-height: 1.6; max-width: 37em; padding-left: 12px; } .sl-page .jp-MarkdownOutput :is(h1, h2, h3) { font-weight: 400; } .sl-page .jp-MarkdownOutput .jp-InternalAnchorLink { display: none; } .sl-page .jp-cell-toolbar, .sl-page .jp-Collapser { display: none; } .sl-page .jp-Cell.jp-mod-active:not(:focus-visible), .sl-page .jp-Cell.jp-mod-active:not(:focus-visible) > .jp-Cell-inputWrapper > .jp-Cell-inputArea, .sl-page .jp-Cell.jp-mod-active .jp-MarkdownOutput { background: none !important; box-shadow: none !important; border-color: transparent !important; outline: none; }";
+  const STYLE = /* style */"";
+  const KEYS = "lmSuppressShortcuts";                      // JupyterLab takes single letters unless the very element says not to
   let shared;
   const take = async (name) => { const versions = shared[name]; return (await versions[Object.keys(versions)[0]].get())(); };
+  const source = (cell) => cell.model.sharedModel.getSource().trim();
+  const from = (path, to) => decodeURIComponent(new URL(to, `http://x/${path.split("/").map(encodeURIComponent).join("/")}`).pathname.slice(1));
+  const until = (found, wait = 60000) => new Promise((resolve) => {
+    const end = Date.now() + wait, look = () => { const f = found(); if (f || Date.now() > end) resolve(f); else setTimeout(look, 60); };
+    look();
+  });
+
+  // Bring an exercise of an open page into view and put the focus on it, or on a named part of it.
+  const show = async (panel, exercise, part) => {
+    const call = `show("${exercise}")`, cells = panel.content.widgets, n = cells.findIndex((cell) => source(cell).includes(call));
+    if (n < 0) return;
+    panel.content.activeCellIndex = n;
+    await panel.content.scrollToItem(n, "start");
+    const root = await until(() => cells[n].node.querySelector(".sl"));
+    if (!root) return;
+    const target = (part && await until(() => root.querySelector(`[data-sl-part="${part}"]`), 5000)) || root.querySelector("h1, h2, h3") || root;
+    if (!target.matches("a, button, input, textarea, select")) { target.tabIndex = -1; target.dataset[KEYS] = "true"; }
+    target.scrollIntoView({ block: "start" });
+    target.focus({ preventScroll: true });
+  };
+
+  // What stands above every page of the course. A module with a work page has two ways to its hand-in.
+  const bar = async (app, Widget, panel) => {
+    const nav = document.createElement("nav"), here = panel.context.path, depth = panel.context.model.getMetadata("systems_leadership").page === "start" ? "" : "../";
+    const link = (words, to, part) => {
+      const a = Object.assign(document.createElement("a"), { textContent: words, href: to });
+      Object.assign(a.dataset, { slOpen: to, [KEYS]: "true", ...(part && { slExercise: "hand_in", slPart: part }) });
+      nav.append(a);
+    };
+    nav.className = "sl-bar"; nav.setAttribute("aria-label", "This course");
+    if (depth) {
+      link("Start page", "../start.ipynb");
+      const folder = await app.serviceManager.contents.get(from(here, "./").replace(/\/$/, ""));
+      if (folder.content.some((file) => file.name === "work.ipynb")) { link("What is missing", "work.ipynb", "missing"); link("Hand in", "work.ipynb", "hand-in"); }
+    }
+    const tools = Object.assign(document.createElement("button"), { type: "button", textContent: "Notebook tools", title: "Show or hide JupyterLab’s own buttons for this page" });
+    tools.dataset[KEYS] = "true"; tools.setAttribute("aria-pressed", "false");
+    tools.onclick = () => { tools.setAttribute("aria-pressed", String(panel.toggleClass("sl-tools"))); panel.update(); panel.fit(); };
+    nav.append(tools);
+    panel.contentHeader.addWidget(new Widget({ node: nav }));
+  };
+
   const plugin = async () => {
-    const { INotebookTracker, NotebookActions } = await take("@jupyterlab/notebook");
+    const [{ INotebookTracker, NotebookActions }, { Widget }] = [await take("@jupyterlab/notebook"), await take("@lumino/widgets")];
     return {
       id: "@systems-leadership/course:run-on-open", autoStart: true, requires: [INotebookTracker],
       activate: (app, tracker) => {
@@ -16,14 +58,30 @@
         const open = async (panel) => {
           await panel.context.ready; await panel.revealed;
           if (!panel.context.model.getMetadata("systems_leadership")) return;
-          await panel.sessionContext.ready;
-          const ours = panel.content.widgets.filter((cell) => cell.model.type === "code" && RELEASED.has(cell.model.sharedModel.getSource().trim()));
-          panel.addClass("sl-page"); ours.forEach((cell) => cell.addClass("sl-ours"));
+          panel.addClass("sl-page");
           app.shell.collapseLeft();
+          bar(app, Widget, panel).catch((error) => console.warn("systems-leadership: the bar above the page could not be made", error));
+          await panel.sessionContext.ready;
+          const ours = panel.content.widgets.filter((cell) => cell.model.type === "code" && RELEASED.has(source(cell)));
+          ours.forEach((cell) => cell.addClass("sl-ours"));
           await NotebookActions.runCells(panel.content, ours, panel.sessionContext);
           panel.node.dataset.courseRan = String(ours.length);
         };
         tracker.widgetAdded.connect((_, panel) => { open(panel).catch((error) => console.warn("systems-leadership: the page was not run on opening", error)); });
+
+        // A link of the course opens its page beside this one, at the exercise it names. With Ctrl or another button it stays the browser's.
+        document.addEventListener("click", (event) => {
+          const a = event.target.closest?.("a[data-sl-open]"), panel = a && tracker.find((p) => p.node.contains(a));
+          if (!panel || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+          event.preventDefault();
+          const { slOpen: to, slExercise: exercise, slPart: part } = a.dataset;
+          (async () => {
+            const other = await app.commands.execute("docmanager:open", { path: from(panel.context.path, to) });
+            if (!other || !exercise) return;
+            await other.context.ready; await other.revealed;
+            await show(other, exercise, part);
+          })().catch((error) => console.warn(`systems-leadership: ${to} could not be opened`, error));
+        }, true);
       },
     };
   };

@@ -54,8 +54,8 @@ class Hand:
     barriers: frozenset[str] = frozenset()
     case_name = ""
 
-    def __init__(self, id: str, assignment: str, records: list[str], checks: Callable[[Desk], dict[str, Check]],
-                 parts: Callable[[Desk], list[str]]) -> None:
+    def __init__(self, id: str, assignment: str, records: list[str], checks: Callable[[Desk], dict[str, tuple[str, Check]]],
+                 parts: Callable[[Desk], dict[str, str]]) -> None:
         self.id, self.assignment, self.records, self._checks, self._parts = id, assignment, records, checks, parts
 
     def new(self) -> State:
@@ -94,9 +94,9 @@ class Hand:
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
         latest = state.receipts[-1] if state.receipts else None
         return {"stage": "hand_in", "learner": state.learner, "hub": bool(os.environ.get(EXCHANGE)), "drafts": dict(state.drafts),
-                "checks": {name: {"score": c.score, "points": c.points, "why": [{"met": f.got >= f.of, "why": f.why} for f in c.findings]}
-                           for name, c in self._checks(desk).items()},
-                "parts": [*frame.missing(desk.folder, self.assignment), *self._parts(desk)], "folder": FOLDER,
+                "checks": {name: {"exercise": game, "score": c.score, "points": c.points, "why": [{"met": f.got >= f.of, "why": f.why} for f in c.findings]}
+                           for name, (game, c) in self._checks(desk).items()},
+                "frame": frame.missing(desk.folder, self.assignment), "parts": self._parts(desk), "folder": FOLDER,
                 "receipts": {str(n): msgspec.to_builtins(r) for n, r in enumerate(state.receipts)},
                 "changed": latest is not None and self._changed(latest, desk)}
 

@@ -25,7 +25,7 @@ def missing(work: Path, module: str) -> list[str]:
     except folder.FolderError:
         return []
     mine = calls(work / NOTEBOOK)
-    gone = sorted({call.exercise for call in whole} - {call.exercise for call in mine})
+    gone = sorted({call.exercise for call in whole if call.verb == "show" and call not in mine})
     lost_check = any(call.verb == "check" and call not in mine for call in whole)
     if not gone and not lost_check:
         return []

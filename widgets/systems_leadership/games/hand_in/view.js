@@ -11,6 +11,9 @@ function save({ name, data }) {
   setTimeout(() => URL.revokeObjectURL(a.href), 10000);
 }
 
+// The exercise a line is about, on this same page.
+function To({ exercise: id, children }) { return html`<a href="work.ipynb" data-sl-open="work.ipynb" data-sl-exercise=${id} ...${KEYS}>${children}</a>`; }
+
 function HandIn({ line, screen }) {
   const [number, setNumber] = useState(screen.learner), receipts = Object.values(screen.receipts), last = receipts[receipts.length - 1];
   const handIn = async () => {
@@ -20,10 +23,12 @@ function HandIn({ line, screen }) {
   line.onFile = save;
   return html`<div class="row between"><h2 class="title">Hand in</h2><${Saved} line=${line}/></div>
     <p class="prose">${screen.hub ? "Your work goes to your tutor through this hub." : `One file is made, in the folder “${screen.folder}”. Send it to your tutor, or upload it where your college asks you to.`} You can hand in again; the newest counts.</p>
-    <h3>As your record stands now</h3>
-    <ul class="plain">${Object.entries(screen.checks).map(([name, c]) => html`<li key=${name}><b>${NAMES[name] ?? name}: process ${c.score} of ${c.points}</b>${c.why.map((f) => html`<div class="small">${f.met ? "●" : "○"} ${f.why}</div>`)}</li>`)}
-      ${screen.parts.map((p) => html`<li key=${p}>${p}</li>`)}</ul>
+    <h3 data-sl-part="missing" tabindex="-1" ...${KEYS}>As your record stands now</h3>
+    <ul class="plain">${Object.entries(screen.checks).map(([name, c]) => html`<li key=${name}><${To} exercise=${c.exercise}><b>${NAMES[name] ?? name}: process ${c.score} of ${c.points}</b></${To}>${c.why.map((f) => html`<div class="small">${f.met ? "●" : "○"} ${f.why}</div>`)}</li>`)}
+      ${Object.entries(screen.parts).map(([id, words]) => html`<li key=${id}><${To} exercise=${id}>${words}</${To}></li>`)}</ul>
+    ${screen.frame.map((words) => html`<p class="trouble" key=${words}>${words}</p>`)}
     <p class="small">These marks are only for going through the process. Your tutor reads and marks what you wrote.</p>
+    <h3 data-sl-part="hand-in" tabindex="-1" ...${KEYS}>Hand it in</h3>
     ${!screen.hub && html`<div class="box"><label for="sl-number"><b>Your learner number</b></label><p class="small" id="sl-number-hint">As your tutor gave it. Your name is not needed.</p>
       <input type="text" id="sl-number" aria-describedby="sl-number-hint" autocomplete="off" value=${number} onInput=${(e) => setNumber(e.target.value)} ...${KEYS}/></div>`}
     <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${handIn}>${last ? "Hand in again" : "Hand in"}</${Button}>

@@ -1,0 +1,95 @@
+"""The bar above a page: start page, what is missing, hand in; in this window, by mouse and keyboard, in both themes; JupyterLab's own tools folded."""
+from __future__ import annotations
+
+import pytest
+from playing import LETTERS, sheet, violations
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def bar(page: Page) -> Locator:
+    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_role("navigation", name="This course")
+
+
+def words(page: Page) -> list[str]:
+    return bar(page).locator("a, button").all_inner_texts()
+
+
+def in_view(page: Page, text: str) -> None:
+    heading = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .sl").get_by_role("heading", name=text, exact=True)
+    expect(heading).to_be_in_viewport(timeout=60_000)
+    expect(heading).to_be_focused()
+
+
+def test_a_work_page_has_three_ways_on(learner):
+    page = learner.open()
+    assert words(page) == ["Start page", "What is missing", "Hand in", "Notebook tools"]
+    bar(page).get_by_role("link", name="What is missing").click()
+    in_view(page, "As your record stands now")
+    bar(page).get_by_role("link", name="Hand in").click()
+    in_view(page, "Hand it in")
+    bar(page).get_by_role("link", name="Start page").click()
+    expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1", has_text="Systems leadership")).to_be_visible(timeout=60_000)
+    assert words(page) == ["Notebook tools"]
+    assert len(page.context.pages) == 1
+
+
+def test_from_a_reading_the_hand_in_of_its_module(learner):
+    page = learner.open("reading.ipynb")
+    assert words(page) == ["Start page", "What is missing", "Hand in", "Notebook tools"]
+    bar(page).get_by_role("link", name="What is missing").focus()
+    page.keyboard.press("Enter")
+    in_view(page, "As your record stands now")
+
+
+def test_a_module_without_hand_in_has_none_in_its_bar(learner):
+    page = learner.open("../m0_starting_points/reading.ipynb")
+    assert words(page) == ["Start page", "Notebook tools"]
+
+
+def test_each_line_of_what_is_missing_leads_to_its_exercise(learner):
+    page = learner.open()
+    bar(page).get_by_role("link", name="What is missing").click()
+    hands = sheet(page, "Hand in")
+    hands.get_by_role("link", name="Parcels: process 0 of 2").click()
+    in_view(page, "Draw the parcels")
+    bar(page).get_by_role("link", name="What is missing").click()
+    hands.get_by_role("link", name="A boundary you would defend: 0 words").click()
+    in_view(page, "A boundary you would defend")
+
+
+def test_the_notebooks_own_tools_are_folded_and_can_be_had(learner):
+    page = learner.open()
+    tools = page.locator(".jp-NotebookPanel-toolbar")
+    expect(tools).to_be_hidden()
+    assert page.locator(".jp-NotebookPanel .jp-InputPrompt:visible", has_text="[").count() == 0
+    assert page.locator(".jp-SideBar.jp-mod-left .lm-mod-current").count() == 0, "the sidebar is folded"
+    bar(page).get_by_role("button", name="Notebook tools").click()
+    expect(tools).to_be_visible()
+    expect(bar(page).get_by_role("button", name="Notebook tools")).to_have_attribute("aria-pressed", "true")
+    bar(page).get_by_role("button", name="Notebook tools").click()
+    expect(tools).to_be_hidden()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_the_bar_can_be_read_and_pressed_and_keeps_single_keys_off(learner, theme):
+    page = learner.open()
+    learner.theme(theme)
+    assert violations(page, ".sl-bar") == []
+    small = bar(page).evaluate("n => [...n.querySelectorAll('a, button')].filter(e => e.getBoundingClientRect().height < 32).length")
+    assert small == 0
+    before = page.locator(".jp-Notebook .jp-Cell").count()
+    for control in bar(page).locator("a, button").all():
+        control.focus()
+        for letter in LETTERS:
+            page.keyboard.press(letter)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == before
+
+
+def test_narrow(learner):
+    page = learner.open()
+    page.set_viewport_size({"width": 360, "height": 800})
+    nav = bar(page)
+    assert nav.evaluate("n => [...n.querySelectorAll('a, button')].every(e => e.getBoundingClientRect().right <= n.getBoundingClientRect().right + 1)")
+    expect(nav.get_by_role("link", name="Hand in")).to_be_in_viewport()
