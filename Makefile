@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 FOLDER ?=
+# The cohort's settings, with its help lines: needed by `make bundle`, and taken by `make learn` when given.
+COHORT ?=
 ARGS   ?=
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install -c constraints.txt
@@ -17,7 +19,7 @@ export PIP_REQUIRE_VIRTUALENV = 1
 .DEFAULT_GOAL := learn
 
 learn: $(VENV)/.learn
-	@$(BIN)/systems-leadership learn $(or $(FOLDER),my-course) $(ARGS)
+	@$(BIN)/systems-leadership learn $(or $(FOLDER),my-course) $(if $(COHORT),--cohort $(COHORT)) $(ARGS)
 
 teach: $(VENV)/.setup
 	@$(BIN)/systems-leadership teach $(or $(FOLDER),my-teaching) $(ARGS)
@@ -66,7 +68,7 @@ bench: setup
 	@cd tests && ../$(BIN)/python -m bench $(ARGS)
 
 bundle: $(VENV)/.setup
-	@$(BIN)/systems-leadership bundle dist
+	@$(BIN)/systems-leadership bundle dist --cohort $(or $(COHORT),cohort.toml)
 
 clean:
 	@rm -rf $(VENV) dist

@@ -9,6 +9,15 @@ from systems_leadership.exercise import Desk, Session
 MODULE_0, MODULE = "m0_starting_points", "m1_defining_the_system"
 TALK = "They are passed on and nobody says what they wanted."
 
+# A commissioner's first play: (player, question), written out so that a failure names the move.
+PLAY = [("Mental health commissioner", "speaks"), ("Health and care inspectorate", "pays"), ("Emergency department", "close"),
+        ("Person in a first crisis", "close"), ("Partner or parent", "close"), ("Partner or parent", "speaks"),
+        ("Acute mental health ward", "hands"), ("Supported housing provider", "close"), ("Person living in recovery", "close"), ("Acute mental health ward", "speaks"),
+        ("District housing options team", "hands"), ("Night shelter", "beside"), ("Faith group or chaplain", "close"), ("Person who has stepped away from services", "close"),
+        ("Private landlord", "pays"), ("Public library", "beside"), ("Close friend or housemate", "close"), ("Food bank", "beside"),
+        ("Police response officer", "hands"), ("Police control room", "hands"), ("Police control room", "speaks"), ("Custody suite", "hands"),
+        ("Local employer", "beside"), ("Neighbour", "speaks")]
+
 
 def do(session: Session, **op: object) -> str:
     """Make a move that must be accepted; returns what was said."""

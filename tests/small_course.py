@@ -115,7 +115,8 @@ def write(base: Path) -> None:
     shutil.copytree(real / "course" / "cases", base / "course" / "cases")
     lab = Path("widgets") / "systems_leadership" / "lab"
     (base / lab).mkdir(parents=True)
-    shutil.copyfile(real / lab / "run_on_open.js", base / lab / "run_on_open.js")
+    for name in ("run_on_open.js", "page_view.css"):
+        shutil.copyfile(real / lab / name, base / lab / name)
     make.build(base)
 
 

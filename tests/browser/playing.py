@@ -9,16 +9,8 @@ from importlib import resources
 from pathlib import Path
 
 import psutil
+from plays import PLAY
 from playwright.sync_api import Locator, Page, expect
-
-# A commissioner's first play: (player, question), written out so that a failure names the move.
-PLAY = [("Mental health commissioner", "speaks"), ("Health and care inspectorate", "pays"), ("Emergency department", "close"),
-        ("Person in a first crisis", "close"), ("Partner or parent", "close"), ("Partner or parent", "speaks"),
-        ("Acute mental health ward", "hands"), ("Supported housing provider", "close"), ("Person living in recovery", "close"), ("Acute mental health ward", "speaks"),
-        ("District housing options team", "hands"), ("Night shelter", "beside"), ("Faith group or chaplain", "close"), ("Person who has stepped away from services", "close"),
-        ("Private landlord", "pays"), ("Public library", "beside"), ("Close friend or housemate", "close"), ("Food bank", "beside"),
-        ("Police response officer", "hands"), ("Police control room", "hands"), ("Police control room", "speaks"), ("Custody suite", "hands"),
-        ("Local employer", "beside"), ("Neighbour", "speaks")]
 
 
 class Game:

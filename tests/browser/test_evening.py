@@ -9,7 +9,8 @@ from pathlib import Path
 
 import lab
 import pytest
-from playing import PLAY, Game, sheet
+from playing import Game, sheet
+from plays import PLAY
 from playwright.sync_api import expect
 
 from systems_leadership.environ import with_scripts
@@ -78,7 +79,8 @@ def play_and_write(learner) -> Path:
 def test_one_evening(learner, tmp_path):
     handed_in = play_and_write(learner)
     teach = tmp_path / "teach"
-    made = subprocess.run([sys.executable, "-m", "systems_leadership.cli", "teach", str(teach), "--prepare-only"], capture_output=True, text=True, timeout=120)
+    made = subprocess.run([sys.executable, "-m", "systems_leadership.cli", "teach", str(teach), "--prepare-only",
+                           "--help-line", "Staff support: 01632 960 123"], capture_output=True, text=True, timeout=120)
     assert made.returncode == 0, made.stderr
     shutil.copy(handed_in, teach / "downloaded" / MODULE / "archive" / f"Cohort A_1042_attempt_{handed_in.name}")
     nbgrader(teach, "zip_collect", MODULE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from playing import PLAY, Game, kill_kernels, moves
+from playing import Game, kill_kernels, moves
+from plays import PLAY
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from playing import LETTERS, PLAY, Game, violations
+from playing import LETTERS, Game, violations
+from plays import PLAY
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,8 @@ import json
 import re
 
 import pytest
-from playing import PLAY, Game, kill_kernels, moves, sheet
+from playing import Game, kill_kernels, moves, sheet
+from plays import PLAY
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser

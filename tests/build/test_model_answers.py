@@ -1,17 +1,11 @@
 """The figures in Reflection B's model answers are those of one play and two divisions of it, worked out again here."""
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-from plays import TALK, do, open_game
+from plays import PLAY, TALK, do, open_game
 
 from systems_leadership.build import make
 from systems_leadership.games.parcels import division, facts, search
-
-sys.path.append(str(Path(__file__).parents[1] / "browser"))
-from playing import PLAY  # noqa: E402
 
 FOUR = {
     "Treatment": ["ambulance", "community_mh", "drug_alcohol", "ed", "gp", "gp_reception", "home_treatment", "liaison", "private_hospital", "ward", "amhp", "mh_commissioner"],

@@ -45,3 +45,16 @@ def test_the_officer_has_a_part_only_in_crisis_and_the_landlord_in_march() -> No
 
 def test_teams_of_the_health_service_are_one_kind() -> None:
     assert len({CASE.players[i].kind for i in ("ward", "home_treatment", "gp", "ed", "ambulance")}) == 1
+
+
+def test_who_goes_and_who_comes_when_the_lens_is_turned_from_crisis_to_prevention() -> None:
+    for i in ("response_police", "ward", "ed"):
+        assert "crisis" in CASE.players[i].phase
+        assert "prevention" not in CASE.players[i].phase
+    for i in ("landlord", "employer", "debt_advice"):
+        assert "crisis" not in CASE.players[i].phase
+        assert "prevention" in CASE.players[i].phase
+
+
+def test_kinds_said_in_words() -> None:
+    assert {i: CASE.players[i].kind for i in ("landlord", "friend", "passer_by")} == {"landlord": "housing", "friend": "carers", "passer_by": "public"}

@@ -31,7 +31,7 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, value in (("JUPYTER_CONFIG_DIR", settings), ("JUPYTER_DATA_DIR", tmp_path / "data"), ("HOME", tmp_path / "home")):
         monkeypatch.setenv(name, str(value))
     (tmp_path / "home").mkdir()
-    made = run(tmp_path, "systems_leadership.cli", "teach", "teach", "--prepare-only")
+    made = run(tmp_path, "systems_leadership.cli", "teach", "teach", "--prepare-only", "--help-line", "Staff support: 01632 960 123")
     assert made.returncode == 0, made.stderr
     released = run(tmp_path / "teach", "nbgrader", "release_assignment", MODULE)
     assert released.returncode == 0, released.stderr

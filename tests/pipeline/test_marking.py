@@ -71,7 +71,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def run(*words: str, cwd: Path = root, ok: bool = True) -> None:
         done = subprocess.run([sys.executable, "-m", *words], cwd=cwd, capture_output=True, text=True, timeout=300, env=with_scripts())
         assert not ok or done.returncode == 0, done.stderr[-3000:]
-    run("systems_leadership.cli", "teach", "teach", "--prepare-only")
+    run("systems_leadership.cli", "teach", "teach", "--prepare-only", "--help-line", "Staff support: 01632 960 123")
     pwned = f"open({str(root / 'pwned')!r}, 'w').write('x')"
     lookalike = {"grade": True, "grade_id": "check-first_play", "locked": False, "points": 99, "schema_version": 3, "solution": False, "task": False, "cell_type": "code"}
     hostile = {

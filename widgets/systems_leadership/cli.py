@@ -24,7 +24,8 @@ def main(argv: list[str] | None = None) -> int:
         from .case import CaseError
         from .folder import FolderError
         from .marking.course_folder import TeachError
-        expected: tuple[type[Exception], ...] = (BuildError, CaseError, FolderError, TeachError)
+        from .settings import SettingsError
+        expected: tuple[type[Exception], ...] = (BuildError, CaseError, FolderError, SettingsError, TeachError)
         if args.verb in ("build", "check", "teach"):
             from .build.notebooks import PageError
             expected = (*expected, PageError)
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     learn.add_argument("--no-browser", action="store_true", help="start, and print the address instead of opening it")
     learn.add_argument("--prepare-only", action="store_true", help="fill the folder and stop")
     learn.add_argument("--port", type=int, default=8888)
+    learn.add_argument("--cohort", type=Path, metavar="FILE", help="put this cohort's settings (cohort.toml, with its help lines) into the folder")
     learn.set_defaults(run=_learn)
 
     teach = verbs.add_parser("teach", help="make a tutor's folder and open nbgrader's formgrader on it (from a clone)")
@@ -50,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     teach.add_argument("--no-browser", action="store_true")
     teach.add_argument("--prepare-only", action="store_true", help="make the folder, in which nbgrader's own commands work, and stop")
     teach.add_argument("--port", type=int, default=8899)
+    teach.add_argument("--help-line", action="append", default=[], metavar="NAME: NUMBER", help="a help line for this cohort, kept in cohort.toml; may be given several times")
     teach.set_defaults(run=_teach)
 
     build = verbs.add_parser("build", help="build notebooks and data from the authored text (from a clone)")
@@ -62,14 +65,18 @@ def _parser() -> argparse.ArgumentParser:
 
     bundle = verbs.add_parser("bundle", help="make what a learner without a clone receives: a wheel and the notebooks (from a clone)")
     bundle.add_argument("to", nargs="?", default="dist", type=Path)
+    bundle.add_argument("--cohort", type=Path, default=Path("cohort.toml"), metavar="FILE", help="the cohort's settings, with its help lines (default: cohort.toml)")
     bundle.set_defaults(run=_bundle)
     return parser
 
 
 def _learn(args: argparse.Namespace) -> int:
-    from . import folder
+    from . import folder, settings
     put = folder.fill(args.folder)
     print(f"{args.folder}: {len(put)} pages put there." if put else f"{args.folder}: already filled; your work has not been touched.", flush=True)
+    if args.cohort:
+        settings.copy(args.cohort, args.folder)
+        print(f"{args.folder}: your organisation's help lines are on the start page.", flush=True)
     if args.prepare_only:
         return 0
     return _jupyter(args.folder, "/lab/tree/start.ipynb", args, learner=True)
@@ -95,7 +102,7 @@ def _jupyter(folder: Path, url: str, args: argparse.Namespace, *, learner: bool)
 
 def _teach(args: argparse.Namespace) -> int:
     from .marking import course_folder
-    for sentence in course_folder.prepare(args.folder):
+    for sentence in course_folder.prepare(args.folder, args.help_line):
         print(sentence, flush=True)
     if args.prepare_only:
         return 0
@@ -124,7 +131,7 @@ def _check(args: argparse.Namespace) -> int:
 
 def _bundle(args: argparse.Namespace) -> int:
     from .build import bundle, make
-    print(f"Made {bundle.make(make.root(), args.to)}")
+    print(f"Made {bundle.make(make.root(), args.to, args.cohort)}")
     return 0
 
 

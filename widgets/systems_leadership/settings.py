@@ -78,17 +78,17 @@ def _says(text: str) -> bool:
     return any(c.isalnum() for c in text)
 
 
-def ready(path: Path, given: list[str]) -> Cohort:
+def ready(path: Path, given: list[str] | None = None) -> Cohort:
     """The settings a cohort may be opened with: those in the file, or written there from `given`, each “Name: number”.
 
-    Where there are neither, the empty form is put there to be filled in. Raises SettingsError; nobody's file is overwritten."""
-    lines = [_line(text) for text in given]
+    `given` is None for a command that takes no help lines. Where there are neither, the empty form is put there to be filled in. Raises SettingsError; nobody's file is overwritten."""
+    lines = [_line(text) for text in given or []]
     if lines and not _filled(path):
         _write(path, "\n".join(f"[[help_line]]\nname = {_quoted(line.name)}\nnumber = {_quoted(line.number)}\n" for line in lines))
     elif not path.exists():
         _write(path, LINE)
-        raise SettingsError(f"{path}: put there for you to fill in; nothing else has been prepared. {WRITE}, save the file, and run this again. "
-                            f'In one go: systems-leadership teach {path.parent} --help-line "Name: number"')
+        raise SettingsError(f"{path}: put there for you to fill in; nothing else has been prepared. {WRITE}, save the file, and run this again."
+                            + ("" if given is None else f' In one go: systems-leadership teach {path.parent} --help-line "Name: number"'))
     found = read(path)
     if lines and found.help_line != lines:
         raise SettingsError(f"{path}: has other help lines than --help-line says. Edit the file, or leave --help-line out, and run this again.")

@@ -8,7 +8,7 @@
   let shared;
   const take = async (name) => { const versions = shared[name]; return (await versions[Object.keys(versions)[0]].get())(); };
   const source = (cell) => cell.model.sharedModel.getSource().trim();
-  const from = (path, to) => decodeURIComponent(new URL(to, `http://x/${path.split("/").map(encodeURIComponent).join("/")}`).pathname.slice(1));
+  const from = (path, to) => decodeURIComponent(new URL(to, `file:///${path.split("/").map(encodeURIComponent).join("/")}`).pathname.slice(1));
   const until = (found, wait = 60000) => new Promise((resolve) => {
     const end = Date.now() + wait, look = () => { const f = found(); if (f || Date.now() > end) resolve(f); else setTimeout(look, 60); };
     look();

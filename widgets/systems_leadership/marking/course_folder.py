@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from .. import settings
 from ..build import make, notebooks
 from ..environ import with_scripts
 
@@ -18,14 +19,15 @@ class TeachError(Exception):
     """The folder cannot be used; the text says why and what to do."""
 
 
-def prepare(folder: Path) -> Iterator[str]:
-    """Make or refresh a tutor's folder, saying in sentences what is done. Raises TeachError.
+def prepare(folder: Path, help_lines: list[str] | None = None) -> Iterator[str]:
+    """Make or refresh a tutor's folder, saying in sentences what is done. Raises TeachError, and SettingsError while the cohort has no help line.
 
     Folders inside: source (with mark schemes), release, downloaded/<module>/archive (put hand-ins here), submitted,
-    autograded, feedback; and gradebook.db."""
+    autograded, feedback; and gradebook.db. Beside them cohort.toml, with the cohort's help lines: `help_lines` fills it, each "Name: number"."""
     base = make.root()
     if folder.is_file():
         raise TeachError(f"{folder} is a file, not a folder. Choose another name.")
+    cohort = settings.ready(folder / settings.NAME, help_lines or [])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(base / CONFIG, folder / CONFIG)
@@ -35,7 +37,8 @@ def prepare(folder: Path) -> Iterator[str]:
             yield from _module(folder, module, notebooks.text(notebook))
     except OSError as error:
         raise TeachError(f"The folder {folder} could not be filled ({error.strerror}). Choose a folder you may write to.") from None
-    yield f"{folder} is ready. Put hand-in files into downloaded/<module>/archive."
+    yield (f"{folder} is ready for a cohort with {len(cohort.help_line)} help line{'s' * (len(cohort.help_line) != 1)} ({settings.NAME}). "
+           "Put hand-in files into downloaded/<module>/archive.")
 
 
 def _module(folder: Path, module: str, text: str) -> Iterator[str]:
