@@ -10,13 +10,15 @@ from pathlib import Path
 import lab
 import pytest
 from playing import Game, sheet
-from plays import PLAY
+from plays import PLAY, answer_boundary, divide
 from playwright.sync_api import expect
 
 from systems_leadership.environ import with_scripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.pipeline]
 MODULE = "m1_defining_the_system"
+B = (2, 1, 3, 0)                              # marks of Reflection B, by criterion
+EARNED = 8 + 2 + 3 + sum(B)
 SECOND = [("Partner or parent", "close"), ("Partner or parent", "speaks"), ("Child or young carer at home", "close"), ("Person in a first crisis", "close"),
           ("Close friend or housemate", "close"), ("Person who has stepped away from services", "close"), ("Private landlord", "pays"), ("Food bank", "beside"),
           ("Local employer", "beside"), ("Faith group or chaplain", "beside"), ("Public library", "beside"), ("Neighbour", "speaks"),
@@ -59,20 +61,31 @@ def play_and_write(learner) -> Path:
     for area in writes.locator("textarea").all():
         area.fill("At question 9 I was still asking about referrals. <b onclick=alert(1)>The landlord</b> saw the post pile up.")
     expect(writes.locator(".saved")).to_contain_text("Saved")
+    divide(learner.folder, why="<b onclick=alert(1)>A confidence</b> is kept.")      # played on screen in test_parcels and test_boundary
+    answer_boundary(learner.folder, text="<b onclick=alert(1)>The tenants upstairs</b>, and nobody speaks for them.")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    writes = sheet(page, "A boundary you would defend")
+    expect(writes.get_by_text("Of those affected and not involved, you wrote in the boundary questions: <b onclick=alert(1)>The tenants upstairs</b>")).to_be_visible()
+    expect(writes.get_by_text("Cuts you kept on purpose:")).to_be_visible()
+    for area in writes.locator("textarea").all():
+        area.fill("The landlord would say: leave me out, and I can be an ordinary creditor.")
+    expect(writes.locator(".saved")).to_contain_text("Saved")
     hands = sheet(page, "Hand in")
     page.evaluate("window.dispatchEvent(new Event('focus'))")
-    expect(hands.get_by_text("Second play: process 2 of 2")).to_be_visible()
+    for line in ("Second play: process 2 of 2", "Parcels: process 2 of 2", "Boundary questions: process 2 of 2", "A boundary you would defend: 70 words, every part begun."):
+        expect(hands.get_by_text(line)).to_be_visible()
     hands.get_by_role("button", name="Hand in", exact=True).click()
     expect(hands.get_by_role("status")).to_contain_text("Write your learner number first")
     hands.get_by_label("Your learner number").fill("1042")
     hands.get_by_role("button", name="Hand in", exact=True).click()
-    expect(hands.get_by_role("status")).to_contain_text("Handed in: 4 files, in one file, m1_defining_the_system--1042--")
+    expect(hands.get_by_role("status")).to_contain_text("Handed in: 7 files, in one file, m1_defining_the_system--1042--")
     with page.expect_download() as download:
         hands.get_by_role("button", name="Save a copy of the file elsewhere").click()
     saved = learner.folder / download.value.suggested_filename
     download.value.save_as(saved)
     assert saved.read_bytes() == (learner.folder / "handed in" / saved.name).read_bytes()
-    assert sorted(zipfile.ZipFile(saved).namelist()) == ["hand_in.jsonl", "manifest.json", "reflection_a.jsonl", "unfolding.jsonl", "work.ipynb"]
+    assert sorted(zipfile.ZipFile(saved).namelist()) == ["boundary.jsonl", "hand_in.jsonl", "manifest.json", "parcels.jsonl", "reflection_a.jsonl",
+                                                                 "reflection_b.jsonl", "unfolding.jsonl", "work.ipynb"]
     return saved
 
 
@@ -89,7 +102,7 @@ def test_one_evening(learner, tmp_path):
     nbgrader(teach, "generate_feedback", MODULE)
     nbgrader(teach, "export")
     row = (teach / "grades.csv").read_text().splitlines()[1]
-    assert ",9.0," in row, "4 for process, 2 and 3 for the criteria"
+    assert f",{EARNED}.0," in row, "8 for process, the rest for the criteria"
     read_feedback(learner, teach / "feedback" / "1042" / MODULE / "work.html")
 
 
@@ -107,14 +120,17 @@ def mark_in_formgrader(learner, teach: Path, tmp_path: Path) -> None:
         page.wait_for_selector("textarea.comment")
         order = page.evaluate("""() => {
             const y = (t) => [...document.querySelectorAll('p, h3')].find(e => e.textContent.includes(t))?.getBoundingClientRect().top;
-            return [y('First play: 24 questions'), y('Your two maps'), y('Evidence'), y('Standpoint')]; }""")
+            return [y('First play: 24 questions'), y('Your two maps'), y('Draw the parcels'), y('Boundary questions'), y('A boundary you would defend'), y('Evidence'), y('Standpoint')]; }""")
         assert all(isinstance(v, (int, float)) for v in order) and order == sorted(order), order
         body = page.inner_text("body")
-        assert "saw the post pile up" in body
+        for words in ("saw the post pile up", "The tenants upstairs", "A confidence", "an ordinary creditor", "guessed before sorting: 40 in a hundred"):
+            assert words in body, f"the tutor does not see {words}"
         assert "BEGIN MARK SCHEME" in body, "the tutor sees the mark scheme beside the box"
         assert page.locator("b[onclick]").count() == 0
+        assert page.locator(".nbgrader_cell svg, .jp-OutputArea svg, svg").count() >= 3, "a picture of each play and of the parcels"
         marks = (("reflection_a-c1", "2", "“At question 9”: seen. What does not fit?\nNext: look at question 14."),
-                 ("reflection_a-c2", "3", "<img src=x onerror=alert(1)> The landlord’s view stands."))
+                 ("reflection_a-c2", "3", "<img src=x onerror=alert(1)> The landlord’s view stands."),
+                 *((f"reflection_b-c{n}", str(mark), f"Of criterion {n}: one thing seen.") for n, mark in enumerate(B, 1)))
         for criterion, mark, comment in marks:
             box = page.locator(f"input#{criterion}")
             box.fill(mark)
@@ -135,9 +151,10 @@ def read_feedback(learner, path: Path) -> None:
     assert "Between 1 and 2" not in text
     page = learner.page
     page.goto(path.as_uri())
-    expect(page.get_by_role("heading", level=1)).to_have_text("9 of 10")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{EARNED} of 26")
     expect(page.get_by_text("Next: look at question 14.")).to_be_visible()
     expect(page.get_by_text("<img src=x onerror=alert(1)> The landlord’s view stands.")).to_be_visible()
     expect(page.get_by_text("Picks out particular moments")).to_be_visible()
+    expect(page.get_by_text("Of criterion 4: one thing seen.")).to_be_visible()
     assert page.locator("script").count() == 0
     assert PLAY[0][0] in page.inner_text("body")

@@ -43,7 +43,7 @@ def facts(case: Case) -> dict[str, Any]:
             "unseen_by_standpoints": len(case.players) - len(near),
             "cut_by_sector": sector["per_cent"], "parcels_by_sector": sector["parcels"], "liaison_by_sector": sector["liaison"], "pairs_by_sector": sector["pairs"],
             "best_cut": best["per_cent"], "best_parcels": best["parcels"], "best_liaison": best["liaison"], "best_largest": found.largest, "torn_by_sector": sector["torn"],
-            "ties_of_people": len(people), "kept_by_sector_of_people": sum(case.players[t.a].kind == case.players[t.b].kind for t in people)}
+            "ties_of_people": len(people), "cut_by_sector_of_people": sum(case.players[t.a].kind != case.players[t.b].kind for t in people)}
 
 
 def fill(text: str, case: Case, name: str, more: dict[str, Any] | None = None) -> str:
