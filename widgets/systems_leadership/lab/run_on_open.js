@@ -44,7 +44,7 @@
     }
     const tools = Object.assign(document.createElement("button"), { type: "button", textContent: "Notebook tools", title: "Show or hide JupyterLab’s own buttons for this page" });
     tools.dataset[KEYS] = "true"; tools.setAttribute("aria-pressed", "false");
-    tools.onclick = () => { tools.setAttribute("aria-pressed", String(panel.toggleClass("sl-tools"))); panel.update(); panel.fit(); };
+    tools.onclick = () => { panel.toolbar.setHidden(!panel.toolbar.isHidden); tools.setAttribute("aria-pressed", String(!panel.toolbar.isHidden)); };
     nav.append(tools);
     panel.contentHeader.addWidget(new Widget({ node: nav }));
   };
@@ -59,6 +59,7 @@
           await panel.context.ready; await panel.revealed;
           if (!panel.context.model.getMetadata("systems_leadership")) return;
           panel.addClass("sl-page");
+          panel.toolbar.hide();
           app.shell.collapseLeft();
           bar(app, Widget, panel).catch((error) => console.warn("systems-leadership: the bar above the page could not be made", error));
           await panel.sessionContext.ready;
