@@ -32,7 +32,7 @@ class Game:
 
     def begin(self, standpoint: str) -> None:
         self.root.get_by_role("button", name=re.compile(f"^{standpoint}")).click()
-        self.box("What is the problem? One sentence.").fill("People in crisis wait because nobody can be reached at night.")
+        self.box("People in distress at night in Marlshire: what is the problem? One sentence.").fill("People in crisis wait because nobody can be reached at night.")
         self.button("Keep this and begin").click()
         expect(self.root.locator("button.ask").first).to_be_visible()
 

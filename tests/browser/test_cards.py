@@ -46,6 +46,7 @@ def test_answered_by_keyboard_and_there_again_on_reopening(learner):
             cards.get_by_role("button", name="Next card").focus()
             page.keyboard.press("Enter")
             expect(cards.get_by_text(PACK.card[n].question)).to_be_focused()
+            expect(cards.get_by_role("status")).to_have_text("")
     expect(cards.get_by_text(f"You have answered all {len(PACK.card)}. They are not marked.")).to_be_visible()
     page = opened(learner)
     expect(sheet(page, TITLE).get_by_text(f"You have answered all {len(PACK.card)}.")).to_be_visible()

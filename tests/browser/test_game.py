@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playing import Game, kill_kernels, moves
@@ -52,7 +53,7 @@ def test_whole_game_by_keyboard_alone(learner):
             page.keyboard.type(text)
 
     key_into("Partner or parent")
-    expect(game.box("What is the problem? One sentence.")).to_be_visible()
+    expect(game.box("People in distress at night in Marlshire: what is the problem? One sentence.")).to_be_visible()
     write("He stopped opening his post and nobody would hear it.")
     key_into("Keep this and begin")
     for n in range(1, 25):
@@ -190,3 +191,12 @@ def test_two_tabs_stay_in_step(learner):
     other_page.evaluate("window.dispatchEvent(new Event('focus'))")
     other.until(3)
     assert [op["player"] for op in moves(learner.module) if op["do"] == "ask"] == ["mh_commissioner", "inspectorate", "ed"]
+
+
+def test_a_seat_can_be_given_up_until_something_is_written(learner):
+    page = learner.open()
+    game = Game(page)
+    game.root.get_by_role("button", name=re.compile("^Partner or parent")).click()
+    game.button("Choose another place to sit").click()
+    game.begin("Mental health commissioner")
+    assert [op.get("standpoint") for op in moves(learner.module)] == ["family", "mh_commissioner", None]

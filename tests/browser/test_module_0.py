@@ -22,7 +22,8 @@ def test_a_sheet_is_sealed_and_stays_sealed(learner):
         page.keyboard.press("Space")
         expect(box).to_be_checked()
     seal.click()
-    expect(own.get_by_text("Sealed. It opens in module 8, beside what you write then.")).to_be_visible()
+    expect(own.get_by_text("Sealed. It opens in module 8, beside what you write then.")).to_be_in_viewport()
+    expect(own.get_by_role("heading", name="Your own system")).to_be_focused()
     record = (learner.folder / "m0_starting_points" / "own_system.jsonl").read_text(encoding="utf-8")
     assert "Line 5: nobody answers" in record
     own = sheet(learner.open("../m0_starting_points/reading.ipynb"), "Your own system")
@@ -39,3 +40,12 @@ def test_the_first_guess_is_kept_before_four_others_are_shown(learner):
         area.fill("Whoever shouts.")
     guess.get_by_role("button", name="Keep this and read on").click()
     expect(guess.get_by_text("The woman at number 9: the first thing is to ask me")).to_be_visible()
+    expect(guess.get_by_role("heading", name="Before you read on")).to_be_in_viewport()
+
+
+def test_an_answer_is_folded_until_it_is_asked_for(learner):
+    page = learner.open("../m0_starting_points/reading.ipynb")
+    answer = page.locator(".jp-RenderedMarkdown p", has_text="and that criterion drops to level 2")
+    expect(answer).to_be_hidden()
+    page.locator("summary", has_text="The two we chose").click()
+    expect(answer).to_be_visible()

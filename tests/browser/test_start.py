@@ -7,7 +7,7 @@ import re
 import lab
 import pytest
 from playing import LETTERS, off_screen, violations
-from plays import open_game, play_run, seal
+from plays import open_game, play_run, read_m1, seal
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -17,14 +17,25 @@ def start(learner, fresh: bool = True) -> Page:
     return learner.open("../start.ipynb", fresh)
 
 
-def test_the_button_opens_the_next_step_in_this_window_at_its_exercise(learner):
+def test_the_button_opens_a_page_at_its_beginning_the_first_time(learner):
+    """The care note stands above the first play: nobody is led past it."""
     seal(learner.folder)
     page = start(learner)
-    page.evaluate("window.same = true")
     page.get_by_role("link", name="Go on: play from your first standpoint, 30 min").click()
-    seat = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .sl .seat").first
-    expect(seat).to_be_visible(timeout=60_000)
-    expect(seat).to_be_in_viewport()
+    expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .sl .seat").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".jp-RenderedMarkdown p", has_text="This case is about people in distress.")).to_be_in_viewport()
+
+
+def test_the_button_opens_the_next_step_in_this_window_at_its_exercise(learner):
+    seal(learner.folder)
+    play_run(open_game(learner.folder), "ed")
+    read_m1(learner.folder)
+    page = start(learner)
+    page.evaluate("window.same = true")
+    page.get_by_role("link", name="Go on: play from another standpoint, 20 min").click()
+    heading = page.get_by_role("heading", name="What you saw from there, and what you did not")
+    expect(heading).to_be_in_viewport(timeout=60_000)
+    expect(heading).to_be_focused()
     assert page.evaluate("window.same") is True, "the page was loaded anew"
     assert len(page.context.pages) == 1
 

@@ -1,8 +1,10 @@
 """What the readings say of Marlshire in words, not numbers: true of the case as it stands, or the reading must change."""
 from __future__ import annotations
 
+from systems_leadership.build import make
 from systems_leadership.build.notebooks import facts
 from systems_leadership.case import load
+from systems_leadership.games.unfolding.screen import words
 
 CASE = load()
 
@@ -58,3 +60,9 @@ def test_who_goes_and_who_comes_when_the_lens_is_turned_from_crisis_to_preventio
 
 def test_kinds_said_in_words() -> None:
     assert {i: CASE.players[i].kind for i in ("landlord", "friend", "passer_by")} == {"landlord": "housing", "friend": "carers", "passer_by": "public"}
+
+
+def test_the_game_sends_players_to_the_reading_by_its_title() -> None:
+    title = next(line for line in (make.root() / "course" / "m1_defining_the_system" / "reading.md").read_text(encoding="utf-8").splitlines() if line.startswith("# "))
+    assert f"“{title[2:]}”" in words()["finished_first"]
+    assert f"“{title[2:]}”" in words()["read_first"]

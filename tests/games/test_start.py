@@ -51,13 +51,13 @@ def test_steps_are_ticked_from_the_records_and_one_thing_comes_next(tmp_path: Pa
     found = module(tmp_path, MODULE_0)
     assert (found["status"], found["words"], found["steps"]) == ("done", "Your sealed sheet waits for module 8.", [])
     go = screen(tmp_path)["go"]
-    assert (go["words"], go["exercise"], go["nudge"]) == ("Go on: play from your first standpoint, 30 min", "unfolding", "You choose where to sit, or draw a place.")
+    assert (go["words"], go["exercise"], go["nudge"]) == ("Go on: play from your first standpoint, 30 min", "", "You choose where to sit, or draw a place."), "the work page has something to say first"
     play_run(game, "mh_commissioner")
     assert ticked(tmp_path) == ["Play from your first standpoint"]
     assert screen(tmp_path)["go"]["words"] == "Go on: read “Not one for us”, and answer its cards, 45 min"
     read_m1(tmp_path)
     go = screen(tmp_path)["go"]
-    assert go["words"] == "Go on: play from another standpoint, 20 min"
+    assert (go["words"], go["exercise"]) == ("Go on: play from another standpoint, 20 min", "unfolding")
     assert go["nudge"].startswith("You sat as the mental health commissioner. This time you might sit as the ")
     play_run(game, "family", questions=3, finish=False)
     assert screen(tmp_path)["go"]["nudge"] == "You are sitting as the partner or parent, after 3 of 24 questions."
@@ -66,9 +66,12 @@ def test_steps_are_ticked_from_the_records_and_one_thing_comes_next(tmp_path: Pa
 def test_what_is_to_be_handed_in_next(tmp_path: Path) -> None:
     game = open_game(tmp_path)
     words = screen(tmp_path)["hand_in"]
+    assert words["words"].startswith("Nothing yet. Module 1 will ask for “Your two maps” and “A boundary you would defend”.")
+    assert words["href"] == ""
+    play_run(game, "ed")
+    words = screen(tmp_path)["hand_in"]
     assert words["words"] == "Module 1: “Your two maps” and “A boundary you would defend”. Your tutor reads what you write; nothing marks your opinions."
     assert words["exercise"] == "hand_in"
-    play_run(game, "ed")
     write_sheet(tmp_path, {"not_seen": "The landlord."})
     hand = Session(registry.exercise("hand_in"), game.desk)
     do(hand, do="number", learner="1042")

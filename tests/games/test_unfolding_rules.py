@@ -104,6 +104,14 @@ def test_before_anything() -> None:
     move(state, do="start", standpoint="a", how="picked", seed=0)
     assert refusal(state, do="before", text="  ").startswith("Write one sentence before you ask anybody.")
     assert refusal(state, do="before", text="x" * 1001).startswith("This box keeps 1,000 characters, and this has 1,001.")
+
+
+def test_another_seat_may_be_taken_until_something_is_written() -> None:
+    state = State()
+    for standpoint in ("a", "d", "a"):
+        move(state, do="start", standpoint=standpoint, how="picked", seed=0)
+        assert [r.standpoint for r in state.runs] == [standpoint]
+    move(state, do="before", text="Nobody answers.")
     assert refusal(state, do="start", standpoint="d", how="picked", seed=1).startswith("Finish the play you are in first")
 
 
@@ -197,7 +205,7 @@ def test_the_debrief_wants_a_line_each_and_then_another_standpoint() -> None:
     assert refusal(state, REAL, do="finish", debrief={"surprise": "x"}) == "Three of the four questions are still empty. A line each is enough."
     assert move(state, REAL, do="finish", debrief=dict.fromkeys(rules.DEBRIEF, "x")) == "Kept. This play is finished."
     assert refusal(state, REAL, do="start", standpoint="ed", how="picked", seed=1).startswith("You have sat there already.")
-    assert move(state, REAL, do="start", standpoint="family", how="picked", seed=1) == "You sit as the partner or parent."
+    assert move(state, REAL, do="start", standpoint="family", how="picked", seed=1) == "Write one sentence, and then ask."
 
 
 # --- facts of plays

@@ -75,7 +75,7 @@ def test_a_sheet_is_sealed_only_when_whole_and_promised_and_then_no_page_shows_i
     do(session, do="write", field="place", text="I knock on it.")
     assert "tick it first" in refused(session, do="keep")
     do(session, do="promise", promise="names", on=True)
-    assert do(session, do="keep") == "Sealed. It opens in module 8."
+    assert do(session, do="keep") == "Your answers are put away."
     assert "door" not in str(session.screen)
     assert "door" not in session.exercise.picture(session.state, session.desk)
     assert "sealed" in refused(session, do="write", field="issue", text="Another")

@@ -42,7 +42,7 @@ export class Line {
   constructor(model) {
     this.model = model; this.screen = model.get("screen"); this.seq = this.screen.seq ?? 0;
     this.waiting = new Map(); this.count = 0; this.tab = Math.random().toString(36).slice(2);   // replies reach every tab: each knows its own
-    this.listeners = new Set(); this.status = ""; this.lost = false;
+    this.listeners = new Set(); this.status = ""; this.refusals = 0; this.lost = false;
     this.unsaved = new Unsaved(this.screen.where ?? "", window.localStorage);
     this.boxes = new Map();                              // field -> { text, timer, sent }
     this.onMessage = (content) => this.receive(content);
@@ -88,6 +88,7 @@ export class Line {
       clearTimeout(mine.timer); this.waiting.delete(content.id); this.lost = false;
       if (content.said !== undefined && mine.op?.do !== "write") this.status = content.said;
       if (content.said && mine.op?.do === "write") this.status = content.said;
+      if (content.said && !content.made) this.refusals += 1;
       mine.resolve({ made: content.made, said: content.said ?? "" });
     }
     this.changed();
@@ -166,7 +167,12 @@ export function Saved({ line }) {
   return html`<span class=${"saved small" + (line.lost || line.screen.not_saved ? " trouble" : "")}>${words === "Saved" && html`<svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="1.8"/></svg> `}${words}</span>`;
 }
 
-export function Status({ line }) { return html`<p role="status" class="status">${line.screen.notice ? line.screen.notice + " " : ""}${line.status}</p>`; }
+// What was said of the last move. A refusal is brought into sight: the button that met it may be a screen away.
+export function Status({ line }) {
+  const ref = useRef(null);
+  useEffect(() => { if (line.refusals) ref.current?.scrollIntoView({ block: "nearest" }); }, [line.refusals]);
+  return html`<p role="status" class="status" ref=${ref}>${line.screen.notice ? line.screen.notice + " " : ""}${line.status}</p>`;
+}
 
 // A record that cannot be used as it stands.
 function Trouble({ line }) {

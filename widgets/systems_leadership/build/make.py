@@ -94,6 +94,8 @@ def cards(base: Path) -> dict[str, Pack]:
             right = sum(o.right for o in card.option)
             if right != 1 or len(card.option) < 2:
                 raise BuildError(f"{pack.id}: the card “{card.id}” has {right} right answers of {len(card.option)}. Mark exactly one of two or more with right = true.")
+            if any("*" in text for text in (card.question, *(o.text + o.why for o in card.option))):
+                raise BuildError(f"{pack.id}: the card “{card.id}” has a *, which would be shown as it is. Use quotation marks.")
         if len({c.id for c in pack.card}) != len(pack.card):
             raise BuildError(f"{pack.id}: two cards have the same id. Give each its own.")
     return found

@@ -42,6 +42,9 @@
       const folder = await app.serviceManager.contents.get(from(here, "./").replace(/\/$/, ""));
       if (folder.content.some((file) => file.name === "work.ipynb")) { link("What is missing", "work.ipynb", "missing"); link("Hand in", "work.ipynb", "hand-in"); }
     }
+    // Two tabs may both be called reading.ipynb (setting a tab's own name would rename the file), so the page's title stands here.
+    const title = panel.content.widgets.map((cell) => cell.model.type === "markdown" && /^# (.+)/m.exec(source(cell))?.[1]).find(Boolean);
+    if (title && depth) nav.append(Object.assign(document.createElement("span"), { textContent: title, className: "sl-bar-title" }));
     const tools = Object.assign(document.createElement("button"), { type: "button", textContent: "Notebook tools", title: "Show or hide JupyterLab’s own buttons for this page" });
     tools.dataset[KEYS] = "true"; tools.setAttribute("aria-pressed", "false");
     tools.onclick = () => { panel.toolbar.setHidden(!panel.toolbar.isHidden); tools.setAttribute("aria-pressed", String(!panel.toolbar.isHidden)); };
@@ -59,6 +62,7 @@
           await panel.context.ready; await panel.revealed;
           if (!panel.context.model.getMetadata("systems_leadership")) return;
           panel.addClass("sl-page");
+          panel.node.dataset.slPage = panel.context.model.getMetadata("systems_leadership").page;
           panel.toolbar.hide();
           app.shell.collapseLeft();
           bar(app, Widget, panel).catch((error) => console.warn("systems-leadership: the bar above the page could not be made", error));

@@ -114,7 +114,7 @@ class Sheet:
         if any(p.id not in state.promised for p in self.text.promise):
             raise Refused("Read each line above the button and tick it first.")
         state.kept = {q.id: state.drafts[q.id].strip() for q in self.text.question}
-        return f"Sealed. It opens in {self.text.opens}." if self.text.opens else "Kept."
+        return "Your answers are put away." if self.text.opens else "Kept."
 
     def sealed(self, state: State) -> bool:
         """Whether no page may show this sheet for now."""

@@ -21,7 +21,7 @@ ALONE = "This copy of the course comes with no organisation’s help lines. Thes
 UNREADABLE = f"{settings.NAME} in this folder should hold your organisation’s help lines and cannot be used. Tell your tutor. These are for the whole United Kingdom."
 NATIONAL = [{"name": "Samaritans, day and night", "how": "116 123"}, {"name": "In an emergency", "how": "999"}]
 READ_BY = "Your tutor reads what you write; nothing marks your opinions."
-TICKS = "Ticks come from your records in this folder. Reading leaves no record, so this page cannot tell whether you have read: a reading is ticked when what it asks you to write is there."
+TICKS = "Ticks come from your records, the files kept beside each page. Reading leaves none, so a reading is ticked when what it asks you to write is there."
 
 
 class State(msgspec.Struct):
@@ -62,7 +62,7 @@ class Start:
         current = now is not None and now[0] is module
         status = "to come" if not module.written else "done" if seen.finished(module) else "now" if current else "open"
         page = now[1].page if now and current else module.steps[0].page if module.steps else ""
-        steps = [{"text": s.text, "done": seen.done(s), "told": bool(s.rules)} for s in module.steps] if status != "done" and (current or seen.started(module)) else []
+        steps = [{"text": s.text, "minutes": s.minutes, "done": seen.done(s), "told": bool(s.rules)} for s in module.steps] if status != "done" and (current or seen.started(module)) else []
         return {"id": module.id, "number": module.number, "title": module.title, "long": module.minutes >= 300, "status": status, "time": hours(module.minutes),
                 "words": module.when_done if status == "done" and module.when_done else module.asks, "steps": steps, "href": f"{module.id}/{page}" if page else ""}
 
@@ -74,7 +74,7 @@ class Start:
         waits = seen.waits_for(step)
         nudge = getattr(seen.exercises[waits], "nudge", lambda state: "") if waits in seen.exercises else lambda state: ""
         return {"module": module.id, "words": f"{'Go on' if seen.begun else 'Begin'}: {step.text[:1].lower()}{step.text[1:]}, {step.minutes} min",
-                "href": f"{module.id}/{step.page}", "exercise": waits, "nudge": nudge(seen.states[waits]) if waits in seen.states else ""}
+                "href": f"{module.id}/{step.page}", "exercise": waits if _been_there(module, step, seen) else "", "nudge": nudge(seen.states[waits]) if waits in seen.states else ""}
 
     def _map(self, seen: Seen) -> dict[str, Any]:
         """The last map of the course that has anybody on it."""
@@ -86,8 +86,10 @@ class Start:
         for module in self.course.module:
             wanted = [e.id for e in module.exercises if e.kind == "hand_in"]
             if wanted and not any(seen.reached[i].get("handed_in") for i in wanted):
-                tasks = [f"“{self._exercise(task).title}”" for task in module.tasks]
-                return {"words": f"Module {module.number}: {' and '.join(tasks) or 'your record'}. {READ_BY}", "href": f"{module.id}/work.ipynb", "exercise": wanted[0]}
+                tasks = " and ".join(f"“{self._exercise(task).title}”" for task in module.tasks) or "your record"
+                if not seen.started(module):
+                    return {"words": f"Nothing yet. Module {module.number} will ask for {tasks}. {READ_BY}", "href": "", "exercise": ""}
+                return {"words": f"Module {module.number}: {tasks}. {READ_BY}", "href": f"{module.id}/work.ipynb", "exercise": wanted[0]}
         return {"words": "Nothing is waiting to be handed in.", "href": "", "exercise": ""}
 
     def picture(self, state: State, desk: Desk) -> str:
@@ -95,6 +97,11 @@ class Start:
 
     def summary(self, state: State) -> str:
         return f"{self.course.title}: {', '.join(f'{m.number} {m.title}' for m in self.course.module)}."
+
+
+def _been_there(module: Module, step: Step, seen: Seen) -> bool:
+    """Whether a link may lead past the top of a page: not to a reading, which is read from its beginning, and not the first time, when the page has something to say first."""
+    return step.page != "reading.ipynb" and any(seen.done(s) for s in module.steps if s.page == step.page)
 
 
 def hours(minutes: int) -> str:

@@ -99,16 +99,19 @@ def _at(run: Run, wanted: str, sentence: str) -> None:
 
 
 def _start(case: Case, state: State, run: Run | None, move: Start) -> str:
-    if run is not None and not run.finished:
+    waiting = stage(run) == "before"                       # seated, and nothing said or asked yet: another seat may be taken instead
+    if run is not None and not run.finished and not waiting:
         raise Refused("Finish the play you are in first; its last page is the debrief.")
     if move.standpoint not in case.standpoints:
         raise Refused("That is not one of the standpoints you can take.")
-    if any(r.standpoint == move.standpoint for r in state.runs):
+    if any(r.standpoint == move.standpoint and not (waiting and r is run) for r in state.runs):
         raise Refused("You have sat there already. Choose another standpoint; the difference is the point.")
     if move.how not in ("picked", "drawn") or not 0 <= move.seed < 2 ** 31:
         raise Refused("That play could not be set up. Reload the page and try again.")
+    if waiting:
+        state.runs.pop()
     state.runs.append(Run(move.standpoint, move.how, move.seed, met={move.standpoint: 0}))
-    return f"You sit as the {lower(case.players[move.standpoint].name)}."
+    return "Write one sentence, and then ask."
 
 
 def _before(case: Case, run: Run, move: Before) -> str:

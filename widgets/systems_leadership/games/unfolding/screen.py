@@ -51,7 +51,7 @@ def screen(case: Case, state: State) -> dict[str, Any]:
     """The whole screen as data."""
     run = state.runs[-1] if state.runs else None
     out: dict[str, Any] = {"furniture": furniture(case), "stage": stage(run), "runs": len(state.runs), "drafts": dict(state.drafts),
-                           "taken": {r.standpoint: n for n, r in enumerate(state.runs)}}
+                           "taken": {r.standpoint: n for n, r in enumerate(state.runs) if r.sentences}}
     if run:
         out.update(_play(case, run), prefix=f"{len(state.runs) - 1}.")
         if run.closed:

@@ -20,20 +20,20 @@ function Track({ done, total, step }) {
   return html`<svg class="track" viewBox=${`0 0 ${x + 6} 26`} width=${x + 6} height="26" role="img" aria-label=${`${done} of ${total} questions asked`}>${cells}</svg>`;
 }
 
-function ChooseStandpoint({ line, screen }) {
+function ChooseStandpoint({ line, screen, done }) {
   const w = screen.furniture.words, free = sorted(screen.furniture.standpoints).filter(([id]) => !(id in screen.taken));
-  const start = (standpoint, how) => line.move({ do: "start", standpoint, how, seed: Math.floor(Math.random() * 2 ** 31) });
-  return html`<h2>${w.choose_title}</h2><p class="prose">${screen.runs ? w.choose_again : w.choose_text}</p>
+  const start = async (standpoint, how) => { if ((await line.move({ do: "start", standpoint, how, seed: Math.floor(Math.random() * 2 ** 31) })).made) done(); };
+  return html`${!screen.runs && html`<p class="prose">${w.case_text}</p>`}<${Heading} line=${line}>${w.choose_title}</${Heading}><p class="prose">${screen.runs ? w.choose_again : w.choose_text}</p>
     <div class="seats" role="group" aria-label=${w.choose_title}>${free.map(([id, s]) => html`<${Button} key=${id} kind="seat" disabled=${line.busy} onClick=${() => start(id, "picked")}>
       <${Mark} family=${s.family} letter=${s.letter} size=${26}/><span><span class="seatname">${s.name}</span><br/><i class="words old">${w.sees} ${s.sees}</i></span></${Button}>`)}</div>
     <div class="row gap"><${Button} disabled=${line.busy} onClick=${() => start(free[Math.floor(Math.random() * free.length)][0], "drawn")}>${w.draw}</${Button}></div>`;
 }
 
-function Before({ line, screen }) {
+function Before({ line, screen, other }) {
   const w = screen.furniture.words, field = `${screen.prefix}before`;
   return html`<section class="sheet"><${Heading} line=${line}>${w.before_title}</${Heading}><p class="small">${screen.runs > 1 ? w.before_again : w.before_hint}</p>
     <${Box} line=${line} field=${field} label=${w.before_label} rows=${2}/>
-    <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "before", text: line.text(field) })}>${w.before_button}</${Button}></div></section>`;
+    <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "before", text: line.text(field) })}>${w.before_button}</${Button}><${Button} kind="quiet" onClick=${other}>${w.other_place}</${Button}></div></section>`;
 }
 
 function Checkpoint({ line, screen }) {
@@ -45,7 +45,7 @@ function Checkpoint({ line, screen }) {
     <p>${turn ? fill(w.checkpoint_turn_text, v) : w.checkpoint_same_text}</p>
     <${Box} line=${line} field=${sentence} label=${w.sentence_label} rows=${2}/><${Box} line=${line} field=${why} label=${w.why_label} hint=${w.why_hint} rows=${2}/>
     <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "keep", text: line.text(sentence), why: line.text(why) })}>${w.keep_button}</${Button}>
-      ${screen.undo && html`<${Button} kind="quiet" onClick=${() => line.move({ do: "undo" })}>${w.back_button}</${Button}>`}</div><p class="small">${w.no_right}</p></section>`;
+      ${screen.undo && html`<${Button} kind="quiet" onClick=${() => line.move({ do: "undo" })}>${w.back_button}</${Button}>`}</div><${Status} line=${line}/><p class="small">${w.no_right}</p></section>`;
 }
 
 function EventNote({ line, screen, id, event }) {
@@ -66,7 +66,7 @@ function Closing({ line, screen }) {
     <ul class="plain">${added.map(([n, a]) => html`<li key=${n} class="row"><span class="words" dir="auto">${a.name}</span><span class="small" dir="auto">${a.sees}</span>
       <${Button} kind="quiet" aria-label=${`${w.drop_button}: ${a.name}`} onClick=${() => line.move({ do: "drop", index: Number(n) })}>${w.drop_button}</${Button}></li>`)}</ul>
     <${Box} line=${line} field=${missing} label=${w.missing_label} hint=${w.missing_hint} rows=${2}/>
-    <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "close", missing: line.text(missing) })}>${w.close_button}</${Button}></div></section>`;
+    <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "close", missing: line.text(missing) })}>${w.close_button}</${Button}></div><${Status} line=${line}/></section>`;
 }
 
 // Everybody met, in order of name.
@@ -136,23 +136,23 @@ function Play({ line, screen }) {
         <${Button} kind="quiet" aria-pressed=${asTable ? "true" : "false"} onClick=${() => setTable(!asTable)}>${asTable ? w.map : w.table}</${Button}><${Saved} line=${line}/></div></div>
     <div class="row between"><${Track} done=${screen.asked} total=${f.total} step=${f.step}/><p class="small">${asking && html`<b>${left === 1 ? w.left_one : fill(w.left_many, { n: left })}</b> ${fill(w.next_checkpoint, { n: next })}`}</p></div>
     ${asking && html`<div ref=${bar}><${AskBar} line=${line} screen=${screen} chosen=${chosen} choose=${choose}/></div>`}
-    <${Status} line=${line}/>
+    ${asking && html`<${Status} line=${line}/>`}
     ${screen.stage === "checkpoint" && html`<${Checkpoint} line=${line} screen=${screen}/>`}
     ${screen.stage === "closing" && html`<${Closing} line=${line} screen=${screen}/>`}
     <${Spoken} screen=${screen}/>
+    ${events.filter(([, e]) => e.at === screen.asked).map(([id, e]) => html`<${EventNote} key=${id} line=${line} screen=${screen} id=${id} event=${e}/>`)}
     ${asTable ? html`<${Table} screen=${screen} chosen=${chosen} choose=${choose} canAsk=${asking}/>`
       : html`<figure><p class="lens small" id="sl-lens">The lens: <b>${screen.lens}</b></p><${StakeholderMap} players=${screen.players} ties=${screen.ties} families=${f.families} you=${screen.you} chosen=${focus} lit=${screen.active} isNew=${screen.new} added=${added} label=${label} onChoose=${choose}/>
           <figcaption class="small">${focus ? w.map_caption : fill(w.lens_caption, { phase: screen.lens })}</figcaption></figure>`}
     <hr/><div class="two">${chosen ? html`<${Knows} screen=${screen} id=${chosen} choose=${choose}/>` : html`<section></section>`}
-      <section><h3>${w.history_title}</h3><${History} sentences=${screen.sentences}/>${events.map(([id, e]) => html`<${EventNote} key=${id} line=${line} screen=${screen} id=${id} event=${e}/>`)}</section></div>`;
+      <section><h3>${w.history_title}</h3><${History} sentences=${screen.sentences}/>${events.filter(([, e]) => e.at !== screen.asked).map(([id, e]) => html`<${EventNote} key=${id} line=${line} screen=${screen} id=${id} event=${e}/>`)}</section></div>`;
 }
 
 function Game({ line, screen }) {
   const [again, setAgain] = useState(false);
-  useEffect(() => { if (screen.stage === "before") setAgain(false); }, [screen.stage]);
   const { stage } = screen, choosing = stage === "standpoint" || again;
-  if (choosing) return html`<h2 class="title">${screen.furniture.words.title}</h2><${ChooseStandpoint} line=${line} screen=${screen}/><${Status} line=${line}/>`;
-  if (stage === "before") return html`<div class="row between"><div><h2 class="title">${screen.furniture.words.title}</h2><p class="small">${fill(screen.furniture.words.you_sit, { standpoint: screen.you_words })}</p></div><${Saved} line=${line}/></div><${Before} line=${line} screen=${screen}/><${Status} line=${line}/>`;
+  if (choosing) return html`<h2 class="title">${screen.furniture.words.title}</h2><${ChooseStandpoint} line=${line} screen=${screen} done=${() => setAgain(false)}/><${Status} line=${line}/>`;
+  if (stage === "before") return html`<div class="row between"><div><h2 class="title">${screen.furniture.words.title}</h2><p class="small">${fill(screen.furniture.words.you_sit, { standpoint: screen.you_words })}</p></div><${Saved} line=${line}/></div><${Before} line=${line} screen=${screen} other=${() => setAgain(true)}/><${Status} line=${line}/>`;
   if (stage === "debrief" || stage === "finished") return html`<${Debrief} line=${line} screen=${screen} fill=${fill} again=${() => setAgain(true)}/>`;
   return html`<${Play} line=${line} screen=${screen}/>`;
 }

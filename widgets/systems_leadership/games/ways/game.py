@@ -62,8 +62,10 @@ class Ways(Still):
         self.found = found(case)
 
     def caption(self) -> str:
-        return (f"Lines: the ties a division cuts. The search joins groups greedily (Clauset, Newman and Moore’s method, as networkx carries it out) "
-                f"into two to six parcels of at most {self.found.largest} players; a better division may exist. A friendship and a contract count the same.")
+        return ("Lines: the ties a division cuts. The sign in each mark is its parcel: a letter for the kind, or the number of the parcel the search put it in. "
+                "A friendship and a contract count the same. "
+                f"The search builds two to six parcels of at most {self.found.largest} players by joining, step by step, whichever groups are most tied to each other; a better division may exist. "
+                "(The method is Clauset, Newman and Moore’s, as the library networkx carries it out.)")
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
         both = ways(self.case, self.found)
