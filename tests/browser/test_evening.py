@@ -55,8 +55,8 @@ def play_and_write(learner) -> Path:
     expect(game.button("Close the map")).to_be_visible()     # somebody asks for a scope by question 23, whatever the seed
     game.close()
     game.finish()
-    page.evaluate("window.dispatchEvent(new Event('focus'))")
     writes = sheet(page, "Your two maps")
+    writes.scroll_into_view_if_needed()
     expect(writes.get_by_text("You sat first as the mental health commissioner, then as the partner or parent.")).to_be_visible()
     for area in writes.locator("textarea").all():
         area.fill("At question 9 I was still asking about referrals. <b onclick=alert(1)>The landlord</b> saw the post pile up.")
@@ -71,7 +71,7 @@ def play_and_write(learner) -> Path:
         area.fill("The landlord would say: leave me out, and I can be an ordinary creditor.")
     expect(writes.locator(".saved")).to_contain_text("Saved")
     hands = sheet(page, "Hand in")
-    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    hands.scroll_into_view_if_needed()
     for line in ("Second play: process 2 of 2", "Parcels: process 2 of 2", "Boundary questions: process 2 of 2", "A boundary you would defend: 70 words, every part begun."):
         expect(hands.get_by_text(line)).to_be_visible()
     hands.get_by_role("button", name="Hand in", exact=True).click()

@@ -38,6 +38,10 @@ export class Unsaved {
   drop(field) { try { this.storage.removeItem(this.prefix + field); } catch { /* as above */ } }
 }
 
+// One exercise reads another's record: a reflection quotes a play, the hand-in counts what is there. Whoever has written says so on the
+// window; the others look again when they are in view, or come into view, so that a page of twelve exercises asks for one or two.
+const CHANGED = "systems-leadership:changed", SOON = 200, AFTER_WORDS = 1200;
+
 export class Line {
   constructor(model) {
     this.model = model; this.screen = model.get("screen"); this.seq = this.screen.seq ?? 0;
@@ -49,8 +53,18 @@ export class Line {
     model.on("msg:custom", this.onMessage);
     this.onLook = () => { if (!document.hidden) this.ask(); };
     document.addEventListener("visibilitychange", this.onLook); window.addEventListener("focus", this.onLook);
+    this.stale = false; this.seen = false;
+    this.onOther = ({ detail }) => { if (detail.where !== this.unsaved.prefix) { this.stale = true; this.freshen(detail.words ? AFTER_WORDS : SOON); } };
+    window.addEventListener(CHANGED, this.onOther);
   }
+  see(seen) { this.seen = seen; this.freshen(SOON); }
+  freshen(wait) {
+    clearTimeout(this.freshening);
+    if (this.stale && this.seen) this.freshening = setTimeout(() => { this.stale = false; this.ask(); }, wait);
+  }
+  tell(words) { window.dispatchEvent?.(new CustomEvent(CHANGED, { detail: { where: this.unsaved.prefix, words } })); }
   close() {
+    clearTimeout(this.freshening); window.removeEventListener(CHANGED, this.onOther);
     this.flush(); this.model.off("msg:custom", this.onMessage);
     document.removeEventListener("visibilitychange", this.onLook); window.removeEventListener("focus", this.onLook);
   }
@@ -89,6 +103,7 @@ export class Line {
       if (content.said !== undefined && mine.op?.do !== "write") this.status = content.said;
       if (content.said && mine.op?.do === "write") this.status = content.said;
       if (content.said && !content.made) this.refusals += 1;
+      if (content.made) this.tell(mine.op?.do === "write");
       mine.resolve({ made: content.made, said: content.said ?? "" });
     }
     this.changed();
@@ -191,6 +206,8 @@ export function exercise(Screen) {
     const line = new Line(model), root = document.createElement("div");
     root.className = "sl"; el.append(root);
     render(html`<${Root} line=${line} Screen=${Screen} />`, root);
-    return () => { line.close(); render(null, root); };
+    const eye = new IntersectionObserver((seen) => line.see(seen[seen.length - 1].isIntersecting));
+    eye.observe(root);
+    return () => { eye.disconnect(); line.close(); render(null, root); };
   } };
 }
