@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from plays import do, refused
+from plays import answer_boundary, do, open_game, refused
 
 from systems_leadership.exercise import Desk, Session, replay
 from systems_leadership.games.boundary.game import Boundary, Group, Question, Text
@@ -77,3 +77,12 @@ def test_the_page_is_escaped_and_the_wrong_box_refused(session: Session) -> None
     assert "&lt;script&gt;" in html
     assert "no such box" in refused(session, do="write", field="l0.maybe", text="x")
     assert "no such line" in refused(session, do="promise", promise="other", on=True)
+
+
+def test_which_system_is_said_and_shown_escaped(tmp_path: Path) -> None:
+    open_game(tmp_path)
+    session = answer_boundary(tmp_path)
+    assert session.screen["done"]
+    do(session, do="write", field="system", text="<b>The hall</b> on a Tuesday")
+    assert "&lt;b&gt;The hall&lt;/b&gt; on a Tuesday" in session.exercise.picture(session.state, session.desk)
+    refused(session, do="write", field="another", text="x")

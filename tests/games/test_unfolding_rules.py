@@ -285,3 +285,11 @@ def test_an_empty_reason_loses_the_writing_mark_and_names_the_checkpoint() -> No
     check = checks.play(state, 0)
     assert check.score == 1
     assert "missing at question 12." in check.findings[1].why
+
+
+def test_somebody_in_crisis_has_no_director() -> None:
+    case = cases.load("marlshire")
+    for event in case.events:
+        said = {seat: rules.words_of(case, Run(seat, "picked", 0), event) for seat in ("mh_commissioner", "repeat_crisis", "family")}
+        assert said["mh_commissioner"] == event.words
+        assert "director" not in said["repeat_crisis"] + said["family"]

@@ -80,6 +80,7 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: str
     ask: str
     lock: bool
+    near: str = ""                           # said instead of `words` to somebody in crisis or close to them, who has no director
 
 
 class Seat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,6 +24,7 @@ VIEW = ("games/boundary/view.js",)
 DATA = Path(__file__).parents[2] / "data" / "boundary.json"
 CHOSEN = 3                                   # questions the learner chooses, beside the last group
 MODES = ("is", "ought")
+SYSTEM = "system"                           # the box that says which system the answers are about
 ENOUGH = 3                                   # words that make an answer: a floor against an empty box, not a measure
 
 
@@ -124,7 +125,7 @@ class Boundary:
 
     def _write(self, state: State, move: Write) -> str:
         question, _, mode = move.field.rpartition(".")
-        if question not in self.by_id or mode not in MODES:
+        if move.field != SYSTEM and (question not in self.by_id or mode not in MODES):
             raise Refused("There is no such box here. Reload the page.")
         old = state.drafts.get(move.field, "")
         if problem := writing.too_long(old[: move.at] + move.put + old[move.at + move.cut:]):
@@ -148,7 +149,8 @@ class Boundary:
         return Check(2, out)
 
     def screen(self, state: State, desk: Desk) -> Screen:
-        return {"stage": "boundary", "title": self.text.title, "intro": self.text.intro, "drafts": dict(state.drafts), "left": CHOSEN - len(state.chosen), "most": CHOSEN,
+        return {"stage": "boundary", "title": self.text.title, "intro": self.text.intro, "drafts": dict(state.drafts),
+                "done": self.check(state).score == 2, "left": CHOSEN - len(state.chosen), "most": CHOSEN,
                 "groups": {g.id: {"name": g.name, "about": g.about, "order": n, "always": n == len(self.text.group) - 1} for n, g in enumerate(self.text.group)},
                 "questions": {q.id: {"group": q.group, "is": q.is_, "ought": q.ought, "hint": q.hint, "order": n, "asked": q.id in self.always or q.id in state.chosen,
                                      "always": q.id in self.always} for n, q in enumerate(self.text.question)},
@@ -157,6 +159,8 @@ class Boundary:
     def picture(self, state: State, desk: Desk) -> str:
         """Each question asked, as it is and as it ought to be, escaped."""
         parts = [f'<p style="margin:0 0 4px;font:22px/1.3 {SERIF}">{e(self.text.title)}</p>', small("About a system the learner knows. Nobody should be named in it.")]
+        if system := state.drafts.get(SYSTEM, "").strip():
+            parts.append(f'<p dir="auto" style="margin:6px 0 0;font:17px/1.5 {SERIF}">{e(system)}</p>')
         names = {g.id: g.name for g in self.text.group}
         for q in self.asked(state):
             parts.append(heading(f"{names[q.group]}: {q.is_}"))

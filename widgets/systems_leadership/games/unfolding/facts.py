@@ -5,11 +5,10 @@ from typing import Any
 
 from ...case import Case
 from . import rules
-from .rules import lower
+from .rules import NEAR, lower
 from .state import Run, State
 
 OTHERS = 4                                   # standpoints shown beside the learner's own
-NEAR = ("people in crisis", "carers")
 
 
 def others(case: Case, run: Run) -> list[str]:

@@ -8,7 +8,7 @@ from ...case import Case
 from ...page import SANS, SERIF, SOFT, sheet, small
 from . import facts
 from .checks import play as check_play
-from .rules import QUESTIONS, lower, phase, stage
+from .rules import QUESTIONS, lower, phase, stage, words_of
 from .state import Run, State
 
 MARK = "background:#ffe08a"
@@ -85,7 +85,7 @@ def _sentences(run: Run) -> str:
 
 def _ending(case: Case, run: Run) -> str:
     rows = []
-    words = {event.id: event.words for event in case.events}
+    words = {event.id: words_of(case, run, event) for event in case.events}
     rows += [(f"{words[key]} (answered after {answer.at})", answer.text) for key, answer in run.answers.items() if key in words]
     if run.lock:
         rows.append((f"Stopped after {run.lock.at} questions, because", run.lock.text))

@@ -21,6 +21,7 @@ QUESTIONS, STEP = 24, 6                      # questions a play, and how many be
 LONGEST_NAME, LONGEST_LINE = 80, 1_000       # characters
 MOST_ADDED = 8
 DEBRIEF = ("surprise", "standpoint", "alike", "next")
+NEAR = ("people in crisis", "carers")
 UNDOABLE = frozenset({"before", "ask", "keep", "reply", "lock", "add", "drop"})
 BARRIERS = frozenset({"start", "close", "finish"})
 
@@ -49,6 +50,11 @@ def schedule(case: Case, seed: int) -> list[tuple[int, Event]]:
 def happened(case: Case, run: Run) -> list[tuple[int, Event]]:
     """Events that have fallen so far."""
     return [(at, event) for at, event in schedule(case, run.seed) if at <= len(run.asked)]
+
+
+def words_of(case: Case, run: Run, event: Event) -> str:
+    """What an event says to whoever sits where this play sits."""
+    return event.near if event.near and case.players[run.standpoint].kind in NEAR else event.words
 
 
 def can_lock(case: Case, run: Run) -> bool:

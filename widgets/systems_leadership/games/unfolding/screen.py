@@ -72,7 +72,7 @@ def _play(case: Case, run: Run) -> dict[str, Any]:
         "log": {str(n): {"player": a.player, "question": a.question, "new": a.new, "says": case.players[a.player].says[a.question]}
                 for n, a in enumerate(run.asked, 1)},
         "sentences": {str(s.at): {"text": s.text, "why": s.why} for s in run.sentences},
-        "events": {e.id: {"at": at, "words": e.words, "ask": e.ask, "lock": e.lock and rules.can_lock(case, run),
+        "events": {e.id: {"at": at, "words": rules.words_of(case, run, e), "ask": e.ask, "lock": e.lock and rules.can_lock(case, run),
                           "reply": run.answers[e.id].text if e.id in run.answers else ""} for at, e in rules.happened(case, run)},
         "lock": {"at": run.lock.at, "reason": run.lock.text} if run.lock else {},
         "added": {str(n): {"name": a.name, "sees": a.sees} for n, a in enumerate(run.added)},
