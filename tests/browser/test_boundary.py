@@ -18,10 +18,10 @@ def state(learner):
 def test_six_questions_answered_twice_and_they_come_back(learner):
     page = learner.open()
     root = sheet(page, "Boundary questions")
-    expect(root.locator("textarea")).to_have_count(6)                     # the last three are asked of everybody
+    expect(root.locator("textarea")).to_have_count(7)                     # which system, and the last three, asked of everybody
     for n in range(3):
         root.get_by_role("button", name="Choose:").first.click()
-        expect(root.locator("textarea")).to_have_count(6 + 2 * (n + 1))
+        expect(root.locator("textarea")).to_have_count(7 + 2 * (n + 1))
     expect(root.get_by_role("button", name="Choose:").first).to_be_disabled()
     for n, area in enumerate(root.locator("textarea").all()):
         area.fill(f"Answer {n}, about the village hall.")
@@ -31,7 +31,8 @@ def test_six_questions_answered_twice_and_they_come_back(learner):
     assert registry.run_check("boundary", "questions", Desk(learner.module)).score == 2
     root.get_by_role("button", name="Leave out").first.click()
     root.get_by_role("button", name="Undo").click()
-    expect(root.locator("textarea")).to_have_count(12)
+    expect(root.locator("textarea")).to_have_count(13)
+    expect(root.get_by_text("All six are answered, both ways; Reflection B takes them up.")).to_be_visible()
     kept = state(learner)
     kill_kernels(learner.module)
     again = sheet(learner.open(), "Boundary questions")

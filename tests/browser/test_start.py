@@ -21,7 +21,7 @@ def test_the_button_opens_a_page_at_its_beginning_the_first_time(learner):
     """The care note stands above the first play: nobody is led past it."""
     seal(learner.folder)
     page = start(learner)
-    page.get_by_role("link", name="Go on: play from your first standpoint, 30 min").click()
+    page.get_by_role("link", name="Go on: play from your first standpoint, 45 min").click()
     expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .sl .seat").first).to_be_visible(timeout=60_000)
     expect(page.locator(".jp-RenderedMarkdown p", has_text="This case is about people in distress.")).to_be_in_viewport()
 
@@ -32,7 +32,7 @@ def test_the_button_opens_the_next_step_in_this_window_at_its_exercise(learner):
     read_m1(learner.folder)
     page = start(learner)
     page.evaluate("window.same = true")
-    page.get_by_role("link", name="Go on: play from another standpoint, 20 min").click()
+    page.get_by_role("link", name="Go on: play from another standpoint, 30 min").click()
     heading = page.get_by_role("heading", name="What you saw from there, and what you did not")
     expect(heading).to_be_in_viewport(timeout=60_000)
     expect(heading).to_be_focused()
@@ -47,7 +47,7 @@ def test_coming_back_shows_what_was_done_meanwhile(learner):
     expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .sl .seat").first).to_be_visible(timeout=60_000)
     play_run(open_game(learner.folder), "ed")
     page.locator(".lm-TabBar-tab", has_text="start.ipynb").click()
-    expect(page.get_by_role("link", name="Go on: read “Not one for us”, and answer its cards, 45 min")).to_be_visible()
+    expect(page.get_by_role("link", name="Go on: read “Not one for us”, and answer its cards, 65 min")).to_be_visible()
     expect(page.locator(".sl svg.smallmap")).to_be_visible()
 
 

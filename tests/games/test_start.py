@@ -51,13 +51,13 @@ def test_steps_are_ticked_from_the_records_and_one_thing_comes_next(tmp_path: Pa
     found = module(tmp_path, MODULE_0)
     assert (found["status"], found["words"], found["steps"]) == ("done", "Your sealed sheet waits for module 8.", [])
     go = screen(tmp_path)["go"]
-    assert (go["words"], go["exercise"], go["nudge"]) == ("Go on: play from your first standpoint, 30 min", "", "You choose where to sit, or draw a place."), "the work page has something to say first"
+    assert (go["words"], go["exercise"], go["nudge"]) == ("Go on: play from your first standpoint, 45 min", "", "You choose where to sit, or draw a place."), "the work page has something to say first"
     play_run(game, "mh_commissioner")
     assert ticked(tmp_path) == ["Play from your first standpoint"]
-    assert screen(tmp_path)["go"]["words"] == "Go on: read “Not one for us”, and answer its cards, 45 min"
+    assert screen(tmp_path)["go"]["words"] == "Go on: read “Not one for us”, and answer its cards, 65 min"
     read_m1(tmp_path)
     go = screen(tmp_path)["go"]
-    assert (go["words"], go["exercise"]) == ("Go on: play from another standpoint, 20 min", "unfolding")
+    assert (go["words"], go["exercise"]) == ("Go on: play from another standpoint, 30 min", "unfolding")
     assert go["nudge"].startswith("You sat as the mental health commissioner. This time you might sit as the ")
     play_run(game, "family", questions=3, finish=False)
     assert screen(tmp_path)["go"]["nudge"] == "You are sitting as the partner or parent, after 3 of 24 questions."

@@ -22,6 +22,7 @@ from . import bundle, frame
 
 VIEW = ("games/hand_in/view.js",)
 FOLDER = "handed in"
+EXCHANGED = "the exchange"             # where a receipt says the work went on a hub
 EXCHANGE = "JUPYTERHUB_USER"       # set by a hub for every server it starts
 
 
@@ -89,7 +90,8 @@ class Hand:
             state.learner = number
             return f"Your work will go in as {number}."
         state.receipts.append(move)
-        return f"Handed in: {_files(len(move.files))}, {_where(move.to)}."
+        send = "" if move.to == EXCHANGED else f" Nobody has it until you send it: the file is in the folder “{FOLDER}”, beside the folders of the modules."
+        return f"Handed in: {_files(len(move.files))}, {_where(move.to)}.{send}"
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
         latest = state.receipts[-1] if state.receipts else None
@@ -136,7 +138,7 @@ def _files(n: int) -> str:
 
 
 def _where(to: str) -> str:
-    return "sent to the exchange" if to == "the exchange" else f"in one file, {to}"
+    return "sent to the exchange" if to == EXCHANGED else f"in one file, {to}"
 
 
 def _submit(folder: Path) -> str:
@@ -145,4 +147,4 @@ def _submit(folder: Path) -> str:
     if run.returncode:
         last = (run.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise Refused(f"The exchange did not take it: {last} Your work is saved here. Tell your tutor what it said.")
-    return "the exchange"
+    return EXCHANGED

@@ -39,10 +39,10 @@ function Before({ line, screen, other }) {
 function Checkpoint({ line, screen }) {
   const w = screen.furniture.words, n = screen.asked, sentence = `${screen.prefix}sentence.${n}`, why = `${screen.prefix}why.${n}`;
   const turn = screen.next_lens, last = n >= screen.furniture.total;
-  const v = { n, before: screen.lens, after: turn };
+  const v = { n, before: screen.lens, after: turn }, latest = Object.entries(screen.sentences).sort((a, b) => b[0] - a[0])[0]?.[1];
   return html`<section class="sheet"><p class="small">${fill(w.checkpoint_small, v)}</p>
     <${Heading} line=${line}>${turn ? fill(w.checkpoint_turn, v) : last ? w.checkpoint_last : w.checkpoint_same}</${Heading}>
-    <p>${turn ? fill(w.checkpoint_turn_text, v) : w.checkpoint_same_text}</p>
+    <p class="words old" dir="auto">${latest?.text}</p><p>${turn ? fill(w.checkpoint_turn_text, v) : w.checkpoint_same_text}</p>
     <${Box} line=${line} field=${sentence} label=${w.sentence_label} rows=${2}/><${Box} line=${line} field=${why} label=${w.why_label} hint=${w.why_hint} rows=${2}/>
     <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "keep", text: line.text(sentence), why: line.text(why) })}>${w.keep_button}</${Button}>
       ${screen.undo && html`<${Button} kind="quiet" onClick=${() => line.move({ do: "undo" })}>${w.back_button}</${Button}>`}</div><${Status} line=${line}/><p class="small">${w.no_right}</p></section>`;
