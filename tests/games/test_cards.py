@@ -62,3 +62,14 @@ def test_a_card_without_exactly_one_right_answer_stops_the_build(tmp_path: Path,
     (folder / "cards.toml").write_text(f'id = "cards_m9"\ntitle = "t"\nintro = "i"\n[[card]]\nid = "c"\nquestion = "q"\n{options}', encoding="utf-8")
     with pytest.raises(make.BuildError, match=f"“c” has {found} of 2"):
         make.cards(tmp_path)
+
+
+def test_an_asterisk_in_a_card_stops_the_build(tmp_path: Path) -> None:
+    """Cards are plain text: marks of emphasis would be shown as they are."""
+    folder = tmp_path / "course" / "m1"
+    folder.mkdir(parents=True)
+    text = 'id = "p"\ntitle = "T"\nintro = "I"\n[[card]]\nid = "c"\nquestion = "Why *so*?"\n' + "".join(
+        f'[[card.option]]\ntext = "{t}"\nwhy = "W"\nright = {r}\n' for t, r in (("a", "true"), ("b", "false")))
+    (folder / "cards.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(make.BuildError, match="the card “c” has a"):
+        make.cards(tmp_path)
