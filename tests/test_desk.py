@@ -52,19 +52,19 @@ def test_every_exercise_of_the_course_has_a_screen_a_picture_and_a_summary(tmp_p
 
 def test_a_broken_record_loses_only_its_own_marks(tmp_path: Path) -> None:
     play_run(open_game(tmp_path), "ed")
-    assert desk.run_check("unfolding", "first_play", tmp_path / MODULE).score == 2
+    assert desk.run_check("unfolding", "first_play", Desk(tmp_path / MODULE)).score == 2
     (tmp_path / MODULE / "unfolding.jsonl").write_bytes(b"no record")
-    check = desk.run_check("unfolding", "first_play", tmp_path / MODULE)
+    check = desk.run_check("unfolding", "first_play", Desk(tmp_path / MODULE))
     assert check.score == 0
     assert "unfolding.jsonl is not a record of this course." in check.findings[0].why
-    assert "is not a record of this course" in desk.picture(registry.exercise("unfolding"), tmp_path / MODULE).html
+    assert "is not a record of this course" in desk.picture(registry.exercise("unfolding"), Desk(tmp_path / MODULE)).html
     write_sheet(tmp_path, {"not_seen": "Still here."})
-    assert "Still here." in desk.picture(registry.exercise("reflection_a"), tmp_path / MODULE).html
+    assert "Still here." in desk.picture(registry.exercise("reflection_a"), Desk(tmp_path / MODULE)).html
 
 
 def test_a_check_is_read_by_nbgrader_as_its_marks(tmp_path: Path) -> None:
     play_run(open_game(tmp_path), "ed")
-    shown = desk.run_check("unfolding", "first_play", tmp_path / MODULE)._repr_mimebundle_()
+    shown = desk.run_check("unfolding", "first_play", Desk(tmp_path / MODULE))._repr_mimebundle_()
     assert shown["text/plain"] == "2"
     assert "24 questions asked and the map closed" in shown["text/html"]
 

@@ -118,7 +118,7 @@ def test_nothing_is_ever_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for op in ({"do": "undo"}, {"do": "write", "field": "x", "text": "y"}, {"do": "finish"}, None):
         view._receive(view, {"op": op, "id": "1"}, [])
     view._receive(view, {"ask": True}, [])
-    desks.picture(registry.exercise("start"), tmp_path)
+    desks.picture(registry.exercise("start"), Desk(tmp_path))
     assert files() == before
     assert not any(m.get("made") for m in sent)
 
@@ -139,14 +139,14 @@ def test_help_lines_of_a_cohort_and_of_somebody_alone(tmp_path: Path) -> None:
 def test_whatever_a_cohort_writes_is_text(tmp_path: Path) -> None:
     bad = json.dumps(HOSTILE)
     (tmp_path / "cohort.toml").write_text(f"title = {bad}\ncare_contact = {bad}\n[[help_line]]\nname = {bad}\nwords = {bad}\n", encoding="utf-8")
-    page = desks.picture(registry.exercise("start"), tmp_path).html
+    page = desks.picture(registry.exercise("start"), Desk(tmp_path)).html
     assert "<img" not in page
     assert "&lt;img src=x" in page
 
 
 def test_the_static_page_has_modules_map_and_help(tmp_path: Path) -> None:
     play_run(open_game(tmp_path), "mh_commissioner", questions=2, finish=False)
-    shown = desks.picture(registry.exercise("start"), tmp_path)
+    shown = desks.picture(registry.exercise("start"), Desk(tmp_path))
     for words in ("8. Power, ego, reflection", "still to come", "Go on: write a first guess, 5 min", "Nobody stands in the middle yet.", "116 123", "<svg"):
         assert words in shown.html
     assert shown.text.startswith("Systems leadership: 0 Starting points, 1 Defining the system")

@@ -9,7 +9,7 @@ from plays import MODULE, open_game, play_run, write_sheet
 
 from systems_leadership import desk, registry
 from systems_leadership.canvas import static
-from systems_leadership.exercise import Session
+from systems_leadership.exercise import Desk, Session
 
 HOSTILE = ['<img src=x onerror="alert(1)">', "</div><script>alert(1)</script>", "אבגד שלום", "Night 🚌 driver", '"><svg onload=alert(1)>', "{{7*7}} $x$ [a](javascript:alert(1))"]
 TAGS = {"div", "p", "span", "br", "b", "i", "ul", "li", "table", "tbody", "tr", "td", "figure", "figcaption", "svg", "g", "path", "ellipse", "circle", "text", "tspan", "textpath"}
@@ -116,7 +116,7 @@ def test_a_damaged_record_is_drawn_as_far_as_it_goes(tmp_path: Path) -> None:
     path = tmp_path / MODULE / "unfolding.jsonl"
     path.write_bytes(path.read_bytes()[:-5])
     before = path.read_bytes()
-    drawn = desk.picture(session.exercise, tmp_path / MODULE)
+    drawn = desk.picture(session.exercise, Desk(tmp_path / MODULE))
     assert "unfolding.jsonl was damaged from move 6 on." in drawn.html
     assert "3 questions" in drawn.html
     assert path.read_bytes() == before, "a tutor's look changes nothing"

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from . import page, registry
-from .exercise import Desk, Exercise, replay
+from .exercise import Desk, Exercise
 from .findings import Check, Finding
-from .record import RecordTrouble, read
+from .record import RecordTrouble
 
 HERE = Path.cwd()          # the notebook's folder; taken once, since a learner may change directory
 
@@ -27,37 +27,34 @@ def show(exercise_id: str) -> Any:
     try:
         registry.find(exercise_id)
         if is_static():
-            return picture(registry.exercise(exercise_id), HERE)
+            return picture(registry.exercise(exercise_id), Desk(HERE))
     except registry.Unknown as error:
         return page.trouble("Nothing to show", str(error))
     from .view import ExerciseView
     return ExerciseView(exercise_id, Desk(HERE))
 
 
-def picture(exercise: Exercise, folder: Path) -> page.Page:
-    """The static page of an exercise from the record in `folder`; a page that says what is wrong if it cannot be read."""
-    desk = Desk(folder)
+def picture(exercise: Exercise, desk: Desk) -> page.Page:
+    """The static page of an exercise from its record on `desk`; a page that says what is wrong if it cannot be read."""
     try:
-        contents = read(desk.record_path(exercise.id), exercise.id)
+        found = desk.opened(exercise)
     except RecordTrouble as error:
         return page.trouble(exercise.title, str(error))
-    done = replay(exercise, contents.ops)
-    note = f"{contents.damage} " if contents.damage else ""
-    note += f"{done.skipped} moves in the record were not understood and are left out." if done.skipped else ""
-    html = (page.sheet(page.small(note)) if note else "") + exercise.picture(done.state, desk)
-    return page.Page(html, f"{note}{exercise.summary(done.state)}")
+    note = f"{found.damage} " if found.damage else ""
+    note += f"{found.play.skipped} moves in the record were not understood and are left out." if found.play.skipped else ""
+    html = (page.sheet(page.small(note)) if note else "") + exercise.picture(found.play.state, desk)
+    return page.Page(html, f"{note}{exercise.summary(found.play.state)}")
 
 
 def check(exercise_id: str, name: str) -> Check:
     """A process check of the record as it stands. In nbgrader its result is the number of marks."""
-    return run_check(exercise_id, name, HERE)
+    return run_check(exercise_id, name, Desk(HERE))
 
 
-def run_check(exercise_id: str, name: str, folder: Path) -> Check:
+def run_check(exercise_id: str, name: str, desk: Desk) -> Check:
     """The same for any folder. A record that cannot be read loses only these marks, and the reason says so."""
-    desk = Desk(folder)
     try:
-        read(desk.record_path(exercise_id), exercise_id)
+        desk.opened(registry.exercise(exercise_id))
     except RecordTrouble as error:
         return Check(0, [Finding(0, 0, str(error))])
     return registry.run_check(exercise_id, name, desk)

@@ -54,16 +54,23 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
-        self._known: dict[Path, tuple[tuple[int, int], Any]] = {}
+        self._known: dict[Path, tuple[tuple[int, int], Opened | RecordTrouble]] = {}
 
     def record_path(self, exercise_id: str) -> Path:
         return self.folder / f"{exercise_id}.jsonl"
 
     def state(self, exercise: Exercise) -> Any:
-        """Another exercise's state as its record stands; the state before any move if there is no usable record. To be read, not changed.
+        """Another exercise's state as its record stands; the state before any move if there is no usable record. To be read, not changed."""
+        try:
+            return self.opened(exercise).play.state
+        except RecordTrouble:
+            return exercise.new()
 
-        A sheet that quotes a game asks for it at every letter, so it is replayed again only when the file has changed;
-        a record only grows, so its size tells even within one tick of the clock."""
+    def opened(self, exercise: Exercise) -> Opened:
+        """An exercise's record, read and replayed. Raises RecordTrouble as `record.read` does. To be read, not changed.
+
+        A sheet that quotes a game asks for it at every letter, and marking asks for one record half a dozen times, so it is
+        replayed again only when the file has changed; a record only grows, so its size tells even within one tick of the clock."""
         path = self.record_path(exercise.id)
         try:
             found = path.stat()
@@ -71,12 +78,19 @@ class Desk:
         except OSError:
             stamp = (0, 0)
         if path not in self._known or self._known[path][0] != stamp:
-            try:
-                ops = read(path, exercise.id).ops
-            except RecordTrouble:
-                ops = []
-            self._known[path] = (stamp, replay(exercise, ops).state)
-        return self._known[path][1]
+            self._known[path] = (stamp, _open(exercise, path))
+        kept = self._known[path][1]
+        if isinstance(kept, RecordTrouble):
+            raise kept
+        return kept
+
+
+def _open(exercise: Exercise, path: Path) -> Opened | RecordTrouble:
+    try:
+        found = read(path, exercise.id)
+    except RecordTrouble as error:
+        return error
+    return Opened(replay(exercise, found.ops), found.damage)
 
 
 class Replay(msgspec.Struct):
@@ -86,6 +100,13 @@ class Replay(msgspec.Struct):
     done: list[dict[str, Any]]
     undone: list[dict[str, Any]]
     skipped: int = 0
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A record as it was read: where its moves lead, and a sentence if it was damaged."""
+
+    play: Replay
+    damage: str = ""
 
 
 def replay(exercise: Exercise, ops: list[dict[str, Any]]) -> Replay:

@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from .. import cells, desk, page, registry
+from ..exercise import Desk
 from ..folder import FolderError, released
 
 SCHEMA_VERSION = 3         # of nbgrader's cell metadata
@@ -67,32 +68,32 @@ class EvaluateReleased(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Needs also `resources["metadata"]["path"]`, the folder the records are in."""
         where = resources["nbgrader"]
-        folder = Path(resources["metadata"]["path"])
+        here = Desk(Path(resources["metadata"]["path"]))
         with Gradebook(where["db_url"]) as gradebook:
             sources = {c.name: c.source for c in gradebook.find_notebook(where["notebook"], where["assignment"]).source_cells if c.locked}
         for cell in nb.cells:
             if cell.cell_type == "code":
-                evaluate(cell, sources.get(cell.metadata.get("nbgrader", {}).get("grade_id"), ""), folder)
+                evaluate(cell, sources.get(cell.metadata.get("nbgrader", {}).get("grade_id"), ""), here)
         return nb, resources
 
 
-def evaluate(cell: NotebookNode, source: str, folder: Path) -> None:
-    """Attach to a released code cell the output its call leads to, from the records in `folder`."""
+def evaluate(cell: NotebookNode, source: str, here: Desk) -> None:
+    """Attach to a released code cell the output its call leads to, from the records on a desk."""
     cell.source, cell.outputs, cell.execution_count = source, [], None
     call = cells.parse(source)
     if call is None:
         return
     if call.verb == "check":
-        result = desk.run_check(call.exercise, call.name, folder)
+        result = desk.run_check(call.exercise, call.name, here)
         cell.outputs = [new_output("execute_result", data=result._repr_mimebundle_(), execution_count=None)]
         return
     cell.metadata["tags"] = [HIDE]
-    cell.outputs = [new_output("display_data", data=_picture(call.exercise, folder)._repr_mimebundle_())]
+    cell.outputs = [new_output("display_data", data=_picture(call.exercise, here)._repr_mimebundle_())]
 
 
-def _picture(exercise_id: str, folder: Path) -> page.Page:
+def _picture(exercise_id: str, here: Desk) -> page.Page:
     try:
-        return desk.picture(registry.exercise(exercise_id), folder)
+        return desk.picture(registry.exercise(exercise_id), here)
     except registry.Unknown as error:
         return page.trouble("Nothing to show", str(error))
     except Exception as error:
