@@ -120,6 +120,6 @@ def _parts(module: Module, desk: Desk) -> dict[str, str]:
     for task in module.tasks:
         sheet: Any = exercise(task)
         state = desk.state(sheet)
-        empty = [q for q in sheet.text.question if not state.drafts.get(q.id, "").strip()]
+        empty = sheet.empty(state)
         out[task] = f"{sheet.text.title}: {sheet.written(state)} words" + (f"; {len(empty)} of {len(sheet.text.question)} parts empty." if empty else ", every part begun.")
     return out

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import nbgrader
+from traitlets.config import Config
 
+MUST = {"Autograde": ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors")}     # settings on which safety rests
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -13,11 +15,10 @@ def configure(c: Any) -> None:
     """Set nbgrader up: mark without running, collect by manifest, feedback without mark schemes. `c` is what `get_config()` returns."""
     c.CourseDirectory.course_id = "systems_leadership"
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "reading.ipynb", "*.damaged*.jsonl", "*.set-aside*.jsonl", "*.part"]
-    c.Autograde.sanitize_preprocessors = ["systems_leadership.marking.evaluate.RebuildFrame", "nbgrader.preprocessors.OverwriteKernelspec",
-                                          "nbgrader.preprocessors.CheckCellMetadata"]
-    c.Autograde.autograde_preprocessors = [
-        "nbconvert.preprocessors.ClearMetadataPreprocessor", "systems_leadership.marking.evaluate.EvaluateReleased",
-        "nbgrader.preprocessors.SaveAutoGrades", "nbgrader.preprocessors.AssignLatePenalties", "nbgrader.preprocessors.CheckCellMetadata"]
+    c.Autograde.exporter_class = "systems_leadership.marking.evaluate.ReleasedPage"
+    c.Autograde.sanitize_preprocessors = ["systems_leadership.marking.evaluate.RebuildFrame", "nbgrader.preprocessors.CheckCellMetadata"]
+    c.Autograde.autograde_preprocessors = ["systems_leadership.marking.evaluate.EvaluateReleased", "nbgrader.preprocessors.SaveAutoGrades",
+                                           "nbgrader.preprocessors.AssignLatePenalties", "nbgrader.preprocessors.CheckCellMetadata"]
     c.Execute.store_widget_state = False                   # for whoever runs stock nbgrader on these notebooks
     c.ZipCollectApp.collector_plugin = "systems_leadership.marking.collect.ManifestCollector"
     c.ZipCollectApp.force = True                           # collecting again takes in everything again; the newest of each learner's counts
@@ -28,3 +29,15 @@ def configure(c: Any) -> None:
                                         "nbconvert.preprocessors.TagRemovePreprocessor"]
     # nbgrader looks for its templates "feedback" and "formgrade" here before it looks among its own
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates")]
+
+
+def differs(c: Any) -> str:
+    """What in a folder's settings would mark other than the course does, as a sentence; or nothing. `c` is the configuration nbgrader ended up with."""
+    ours = Config()
+    configure(ours)
+    for section, names in MUST.items():
+        for name in names:
+            wanted, found = ours[section][name], c[section].get(name) if section in c else None
+            if found != wanted:
+                return f"{section}.{name} is {found!r}, and has to be {wanted!r}, or hand-ins would be run instead of read."
+    return ""

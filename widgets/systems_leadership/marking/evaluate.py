@@ -1,119 +1,164 @@
-"""The step that stands in for nbgrader's Execute: nothing of the learner's is run.
+"""What stands in for nbgrader's Execute: nothing of the learner's is run.
 
 Only cells whose source the gradebook holds (released, locked) have an effect, and of those only the two calls the course
 makes, `show` and `check`. They are read, not executed: the record beside the notebook is data, the picture is drawn from
-it, and the check's marks are attached as the output nbgrader reads. Any other cell of the learner's notebook has its
-outputs dropped and its text shown as text.
+it, and the check's marks are attached as the output nbgrader reads. Two drivers share this: nbgrader's own `autograde`,
+through the preprocessors below, and `mark.cohort`, which does a whole cohort in one process.
 """
 from __future__ import annotations
 
-import json
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+import msgspec
+from nbconvert.exporters import NotebookExporter
+from nbformat.notebooknode import NotebookNode, from_dict
+from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from .. import cells, desk, page, registry
+from .. import cells as calls
+from .. import desk, page, registry
 from ..exercise import Desk
-from ..folder import FolderError, released
+from ..findings import Check, Finding
+from ..record import RecordTrouble
+from . import frame
+from .frame import Cell, Frame
 
-SCHEMA_VERSION = 3         # of nbgrader's cell metadata
 HIDE = "remove_input"      # nbconvert's tag for a cell whose source is not shown
 
 
-class RebuildFrame(NbGraderPreprocessor):
-    """Put the page together again from what the gradebook holds. Set as the first of `c.Autograde.sanitize_preprocessors`.
+class Result(msgspec.Struct):
+    """One hand-in, evaluated: the page with its outputs, marks of each process check, and what a person must know.
 
-    The record is the work and the notebook only its frame: a cell deleted, doubled, edited or stripped of its metadata is
-    simply the released one again. What the learner added is kept at the end, as text that can do nothing."""
+    `mended` says what was put right by itself; `missing` what is not there or could not be read."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        """Needs `resources["nbgrader"]` (assignment, notebook, db_url), as nbgrader sets it."""
-        where = resources["nbgrader"]
-        with Gradebook(where["db_url"]) as gradebook:
-            found = gradebook.find_notebook(where["notebook"], where["assignment"])
-            points = {c.name: float(c.max_score) for c in [*found.grade_cells, *found.task_cells]}
-            tasks = {c.name for c in found.task_cells}
-            cells_ = {c.name: _frame(c, points.get(c.name), c.name in tasks) for c in found.source_cells}
-        released_page = _released_page(where["assignment"], where["notebook"])
-        order = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in released_page]
-        ours = {_text(cell) for cell in released_page} | {_text(cell) for cell in cells_.values()}
-        added = [_theirs(cell, n) for n, cell in enumerate(nb.cells) if _text(cell) and _text(cell) not in ours]
-        names = sorted(cells_, key=lambda name: order.index(name) if name in order else len(order))
-        nb.cells = [cells_[name] for name in names] + added
-        return nb, resources
+    cells: list[Cell]
+    scores: dict[str, float]
+    mended: list[str]
+    missing: list[str]
 
 
-def _frame(source: Any, points: float | None, task: bool) -> NotebookNode:
-    """A released cell as the gradebook remembers it."""
-    meta = {"cell_type": source.cell_type, "checksum": source.checksum, "grade": points is not None and not task, "grade_id": source.name,
-            "locked": True, "schema_version": SCHEMA_VERSION, "solution": False, "task": task}
-    if points is not None:
-        meta["points"] = points
-    make = new_code_cell if source.cell_type == "code" else new_markdown_cell
-    return make(source.source, id=source.name, metadata={"nbgrader": meta, "deletable": False, "editable": False})
+def evaluate(form: Frame, page_: list[Cell], mended: list[str], here: Desk) -> Result:
+    """Mark one hand-in from the records on a desk: `page_` and `mended` as `frame.rebuild` gives them, changed here.
+
+    Never raises for anything a learner wrote: what cannot be drawn is said on the page and in `missing`."""
+    scores, broken = {}, dict[str, str]()
+    for cell in page_:
+        call = calls.parse(cell["source"]) if cell["cell_type"] == "code" else None
+        if call and call.verb == "check":
+            result = _check(call, here, broken)
+            scores[cell["id"]] = float(result.score)
+            cell["outputs"] = [{"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": result._repr_mimebundle_()}]
+        elif call:
+            cell["metadata"]["tags"] = [HIDE]
+            cell["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": _picture(call.exercise, here, broken)._repr_mimebundle_()}]
+    missing = [sentence for exercise in needed(form.assignment) for sentence in _missing(exercise, here, broken)]
+    if mended or missing:
+        page_.insert(0, frame.notes_cell([*missing, *mended]))
+    return Result(page_, scores, mended, missing)
 
 
-def _text(cell: Any) -> str:
-    return "".join(cell["source"]).strip()
+def _check(call: calls.Call, here: Desk, broken: dict[str, str]) -> Check:
+    try:
+        return desk.run_check(call.exercise, call.name, here)
+    except registry.Unknown as error:
+        broken[call.exercise] = str(error)
+    except Exception as error:                             # one learner's record never stops the cohort; `_missing` names it
+        broken[call.exercise] = _broken(call.exercise, error)
+    return Check(0, [Finding(0, 0, broken[call.exercise])])
 
 
-class EvaluateReleased(NbGraderPreprocessor):
-    """Give released cells the outputs the record leads to. Set in place of Execute among `c.Autograde.autograde_preprocessors`."""
-
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        """Needs also `resources["metadata"]["path"]`, the folder the records are in."""
-        where = resources["nbgrader"]
-        here = Desk(Path(resources["metadata"]["path"]))
-        with Gradebook(where["db_url"]) as gradebook:
-            sources = {c.name: c.source for c in gradebook.find_notebook(where["notebook"], where["assignment"]).source_cells if c.locked}
-        for cell in nb.cells:
-            if cell.cell_type == "code":
-                evaluate(cell, sources.get(cell.metadata.get("nbgrader", {}).get("grade_id"), ""), here)
-        return nb, resources
-
-
-def evaluate(cell: NotebookNode, source: str, here: Desk) -> None:
-    """Attach to a released code cell the output its call leads to, from the records on a desk."""
-    cell.source, cell.outputs, cell.execution_count = source, [], None
-    call = cells.parse(source)
-    if call is None:
-        return
-    if call.verb == "check":
-        result = desk.run_check(call.exercise, call.name, here)
-        cell.outputs = [new_output("execute_result", data=result._repr_mimebundle_(), execution_count=None)]
-        return
-    cell.metadata["tags"] = [HIDE]
-    cell.outputs = [new_output("display_data", data=_picture(call.exercise, here)._repr_mimebundle_())]
-
-
-def _picture(exercise_id: str, here: Desk) -> page.Page:
+def _picture(exercise_id: str, here: Desk, broken: dict[str, str]) -> page.Page:
     try:
         return desk.picture(registry.exercise(exercise_id), here)
     except registry.Unknown as error:
-        return page.trouble("Nothing to show", str(error))
+        broken[exercise_id] = str(error)
     except Exception as error:
-        return page.trouble("This record could not be drawn", f"{type(error).__name__}. The file is beside the notebook; open it as text and tell the course's authors.")
+        broken[exercise_id] = _broken(exercise_id, error)
+    return page.trouble("Nothing to show", broken[exercise_id])
 
 
-def _released_page(assignment: str, notebook: str) -> list[dict[str, Any]]:
-    """Cells of the page as learners are handed it."""
+def _broken(exercise_id: str, error: Exception) -> str:
+    return f"{exercise_id}.jsonl could not be drawn ({type(error).__name__}). Open it as text in submitted/, mark from that, and tell the course's authors."
+
+
+def needed(assignment: str) -> list[str]:
+    """The exercises of a module that carry marks: those its checks look at, and its written tasks."""
+    module = next((m for m in registry.course().module if m.id == assignment), None)
+    return list(dict.fromkeys([game for game, _ in module.checks] + module.tasks)) if module else []
+
+
+def _missing(exercise_id: str, here: Desk, broken: dict[str, str]) -> list[str]:
+    """Sentences on an answer that is not there, or a record that could not be read whole."""
+    exercise: Any = registry.exercise(exercise_id)
+    name = f"{exercise_id}.jsonl"
+    if exercise_id in broken:
+        return [f"{exercise.title}: {broken[exercise_id]}"]
+    if not here.record_path(exercise_id).exists():
+        return [f"{exercise.title}: the hand-in has no {name}, so this answer is missing. If the learner did it, ask them to hand in again."]
     try:
-        return json.loads((released() / assignment / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
-    except (FolderError, OSError):
-        return []
+        found = here.opened(exercise)
+    except RecordTrouble as error:
+        return [f"{exercise.title}: {error}"]
+    out = [f"{exercise.title}: {found.damage}"] if found.damage else []
+    if found.play.skipped:
+        out.append(f"{exercise.title}: {found.play.skipped} moves in {name} were not understood and are left out.")
+    if empty := exercise.empty(found.play.state) if hasattr(exercise, "empty") else []:
+        out.append(f"{exercise.title}: {_parts(empty, len(exercise.text.question))} empty.")
+    return out
 
 
-def _theirs(cell: NotebookNode, n: int) -> NotebookNode:
-    """A cell the learner added or changed, as text that can do nothing."""
-    note = '<p style="color:#5c5c63;font-size:13px">A cell that is not the course’s, shown as text and not run:</p>'
-    return new_markdown_cell(f"{note}\n\n<pre>{_plain(_text(cell))}</pre>", id=f"added-{n}")
+def _parts(empty: list[int], of: int) -> str:
+    if len(empty) == of:
+        return "every part is"
+    return f"part {empty[0]} is" if len(empty) == 1 else f"parts {', '.join(map(str, empty[:-1]))} and {empty[-1]} are"
 
 
-def _plain(text: str) -> str:
-    """Text that no Markdown or HTML reader will take for anything else: blank lines would end an HTML block."""
-    return "&#10;".join(escape(line) or "&#160;" for line in text.split("\n")).replace("$", "&#36;").replace("\\", "&#92;")
+class ReleasedPage(NotebookExporter):
+    """Reads a learner's notebook without trusting that it is one. Set as `c.Autograde.exporter_class`.
+
+    Nothing of it reaches nbgrader as a notebook: `resources["theirs"]` carries the cells as data, `resources["unreadable"]` why there are none."""
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
+        """See nbconvert's Exporter."""
+        path = Path(filename)
+        theirs, unreadable = frame.read(path)
+        given = {**(resources or {}), "metadata": {"path": str(path.parent), "name": path.stem}, "theirs": theirs, "unreadable": unreadable}
+        return self.from_notebook_node(new_notebook(), resources=given, **kw)
+
+
+class _Step(NbGraderPreprocessor):
+    def form(self, resources: dict[str, Any]) -> Frame:
+        """The released page, from the gradebook nbgrader names in `resources`."""
+        where, converter = resources["nbgrader"], self.parent.parent
+        release = converter.coursedir.format_path(converter.coursedir.release_directory, ".", where["assignment"])
+        with Gradebook(where["db_url"], converter.coursedir.course_id) as gradebook:
+            return frame.load(gradebook, where["assignment"], where["notebook"], Path(release))
+
+
+class RebuildFrame(_Step):
+    """Put the page together again from what the gradebook holds. First of `c.Autograde.sanitize_preprocessors`."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Needs `resources["nbgrader"]`, as nbgrader sets it, and what `ReleasedPage` read."""
+        form = self.form(resources)
+        page_, mended = frame.rebuild(form, resources["theirs"], resources["unreadable"])
+        nb.cells = [from_dict(cell) for cell in ([frame.notes_cell(mended)] if mended else []) + page_]
+        nb.metadata = from_dict(form.metadata)
+        return nb, resources
+
+
+class EvaluateReleased(_Step):
+    """Give released cells the outputs the record leads to. Stands in place of Execute among `c.Autograde.autograde_preprocessors`."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Needs the page as `RebuildFrame` wrote it, and `resources["metadata"]["path"]`, the folder the records are in."""
+        form, page_, mended = self.form(resources), resources["theirs"], []
+        if page_ and page_[0]["id"] == frame.NOTES:
+            mended = page_.pop(0)["metadata"]["systems_leadership"]["notes"]
+        for cell in page_:
+            cell["source"] = "".join(cell["source"])
+        found = evaluate(form, page_, mended, Desk(Path(resources["metadata"]["path"])))
+        nb.cells, nb.metadata = [from_dict(cell) for cell in found.cells], from_dict(form.metadata)
+        return nb, resources

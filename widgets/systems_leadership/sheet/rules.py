@@ -143,6 +143,10 @@ class Sheet:
         """Words written in all."""
         return sum(writing.words(state.drafts.get(q.id, "")) for q in self.text.question)
 
+    def empty(self, state: State) -> list[int]:
+        """Which questions have no answer, counted from 1."""
+        return [n for n, q in enumerate(self.text.question, 1) if not state.drafts.get(q.id, "").strip()]
+
     def picture(self, state: State, desk: Desk) -> str:
         """The questions, what was quoted, and the answers, escaped, as the person marking reads them."""
         if self.sealed(state):
