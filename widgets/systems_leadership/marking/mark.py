@@ -112,7 +112,8 @@ def _one(course: Course, form: Frame, book: Book, name: str, to: Path, force: bo
         _write(form, found, to)
         again = not before.exists() or _records(before) != _records(to)
     except OSError as error:
-        report.add(name, "needs a person", f"the hand-in could not be marked ({error.strerror or error}: {Path(error.filename or '').name}). See that it can be read and that there is space, and run this again.")
+        why = f"{error.strerror or error}: {Path(error.filename or '').name}"
+        report.add(name, "needs a person", f"the hand-in could not be marked ({why}). See that it can be read and that there is space, and run this again.")
         shutil.rmtree(to, ignore_errors=True)
         return None
     for sentence in found.missing:
