@@ -25,8 +25,8 @@ def _repacked(files: Files, learner: str, change: Callable[[dict[str, bytes]], o
     return name(learner), archive(inside.items())
 
 
-def _manifest(files: Files, learner: str, **says: object) -> Sent:
-    return _repacked(files, learner, lambda inside: inside.update({"manifest.json": json.dumps(manifest_of(zipped(files, learner)) | says).encode()}))
+def _manifest(files: Files, number: str, **says: object) -> Sent:
+    return _repacked(files, number, lambda inside: inside.update({"manifest.json": json.dumps(manifest_of(zipped(files, number)) | says).encode()}))
 
 
 def _with_entry(files: Files, learner: str, entry: str | zipfile.ZipInfo, data: bytes, instead_of: str = "", how: int = zipfile.ZIP_DEFLATED) -> Sent:
