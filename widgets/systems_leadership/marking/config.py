@@ -20,7 +20,9 @@ def configure(c: Any) -> None:
     c.Autograde.autograde_preprocessors = ["systems_leadership.marking.evaluate.EvaluateReleased", "nbgrader.preprocessors.SaveAutoGrades",
                                            "nbgrader.preprocessors.AssignLatePenalties", "nbgrader.preprocessors.CheckCellMetadata"]
     c.Execute.store_widget_state = False                   # for whoever runs stock nbgrader on these notebooks
-    c.ZipCollectApp.collector_plugin = "systems_leadership.marking.collect.ManifestCollector"
+    c.ExchangeFactory.collect = "systems_leadership.marking.collect.inbound.CheckedCollect"
+    c.ZipCollectApp.extractor_plugin = "systems_leadership.marking.collect.zip_collect.CheckedExtractor"
+    c.ZipCollectApp.collector_plugin = "systems_leadership.marking.collect.zip_collect.ManifestCollector"
     c.ZipCollectApp.force = True                           # collecting again takes in everything again; the newest of each learner's counts
     c.ExchangeSubmit.strict = True
     c.TagRemovePreprocessor.enabled = True
