@@ -7,7 +7,8 @@ from typing import Any
 import nbgrader
 from traitlets.config import Config
 
-MUST = {"Autograde": ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors")}     # settings on which safety rests
+MUST = {"Autograde": ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors"), "ExchangeFactory": ("collect",),
+        "ZipCollectApp": ("extractor_plugin", "collector_plugin")}     # settings on which safety rests
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -41,5 +42,5 @@ def differs(c: Any) -> str:
         for name in names:
             wanted, found = ours[section][name], c[section].get(name) if section in c else None
             if found != wanted:
-                return f"{section}.{name} is {found!r}, and has to be {wanted!r}, or hand-ins would be run instead of read."
+                return f"{section}.{name} is {found!r}, and has to be {wanted!r}, or hand-ins would be taken and run unchecked."
     return ""

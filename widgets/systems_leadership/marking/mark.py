@@ -23,13 +23,13 @@ from ..exercise import Desk
 from ..games.hand_in.bundle import LARGEST
 from . import frame
 from .book import Book, Marked
+from .collect.checks import SECRET, STAMP, expected
 from .course import NOTEBOOK, Course, CourseError
 from .evaluate import Result, evaluate
 from .frame import Frame
 from .report import Report
 
 BATCH = 50                 # hand-ins a transaction: a run that is stopped loses at most so many, and does them again
-STAMP, SECRET = "timestamp.txt", "submission_secret.txt"          # nbgrader's, beside a collected hand-in
 READ_ONLY = 0o444          # as nbgrader leaves autograded files
 Progress = Callable[[int, int], None]
 
@@ -105,7 +105,7 @@ def _one(course: Course, form: Frame, book: Book, name: str, to: Path, force: bo
             report.add(name, "unchanged")
             return None
         to.mkdir()
-        for file, why in _copy(source, to):
+        for file, why in _copy(source, to, form.assignment):
             report.add(name, "set aside", why, file)
         page, mended = frame.rebuild(form, *frame.read(source / f"{form.notebook}.ipynb"))
         found = evaluate(form, page, mended, Desk(to))
@@ -151,16 +151,13 @@ def _up_to_date(source: Path, before: Path, timestamp: datetime.datetime | None,
     return _records(source) == _records(before)
 
 
-def _wanted(name: str) -> bool:
-    return name in (STAMP, SECRET) or (name.endswith(".jsonl") and not name.startswith("."))
-
-
-def _copy(source: Path, to: Path) -> Iterator[tuple[str, str]]:
+def _copy(source: Path, to: Path, assignment: str) -> Iterator[tuple[str, str]]:
     """Copy records and nbgrader's two small files, from the descriptor that was looked at. Yields what is left behind and why."""
+    wanted = expected(assignment)
     with os.scandir(source) as found:
         for entry in sorted(found, key=lambda e: e.name):
-            if not _wanted(entry.name):
-                if entry.name != f"{NOTEBOOK}.ipynb" and not entry.name.startswith("."):
+            if not wanted.record(entry.name) and entry.name not in (STAMP, SECRET):
+                if entry.name not in wanted and not entry.name.startswith("."):
                     yield entry.name, "it is no part of a hand-in and was not used. It is still in submitted/."
                 continue
             try:
