@@ -87,7 +87,7 @@ def read(path: Path, exercise: str) -> Contents:
 def _check_header(first: bytes, name: str, exercise: str) -> None:
     try:
         header = _header.decode(first)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         header = None
     if header is None or header.record != MARK:
         raise RecordTrouble(f"{name} is not a record of this course. It has been left as it is. "
@@ -110,7 +110,7 @@ def _moves(data: bytes, start: int, name: str) -> Contents:
         try:
             line = _line.decode(piece)
             torn = end < 0 or line.n != len(ops) + 1
-        except (msgspec.MsgspecError, UnicodeDecodeError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             torn = True
         if torn:
             whole = f"Moves 1 to {len(ops)} are back" if ops else "No move could be read"

@@ -7,7 +7,7 @@ from typing import Any
 import nbgrader
 from traitlets.config import Config
 
-MUST = {"Autograde": ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors"), "ExchangeFactory": ("collect",),
+MUST = {"Autograde": ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors", "pre_convert_hook"), "ExchangeFactory": ("collect",),
         "ZipCollectApp": ("extractor_plugin", "collector_plugin")}     # settings on which safety rests
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -20,6 +20,7 @@ def configure(c: Any) -> None:
     c.Autograde.sanitize_preprocessors = ["systems_leadership.marking.evaluate.RebuildFrame", "nbgrader.preprocessors.CheckCellMetadata"]
     c.Autograde.autograde_preprocessors = ["systems_leadership.marking.evaluate.EvaluateReleased", "nbgrader.preprocessors.SaveAutoGrades",
                                            "nbgrader.preprocessors.AssignLatePenalties", "nbgrader.preprocessors.CheckCellMetadata"]
+    c.Autograde.pre_convert_hook = "systems_leadership.marking.evaluate.disarm"
     c.Execute.store_widget_state = False                   # for whoever runs stock nbgrader on these notebooks
     c.ExchangeFactory.collect = "systems_leadership.marking.collect.inbound.CheckedCollect"
     c.ZipCollectApp.extractor_plugin = "systems_leadership.marking.collect.zip_collect.CheckedExtractor"

@@ -1,16 +1,20 @@
 """A tutor's folder, opened: nbgrader's own settings as they stand there, checked before anything is done with them."""
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
+from ..environ import with_scripts
 from . import config
 
 NOTEBOOK = "work"          # every module has one notebook that is handed in
@@ -41,9 +45,16 @@ class Course:
         if wrong := config.differs(self.config):
             raise CourseError(f"{file}: {wrong} Nothing has been done. `systems-leadership teach {folder} --prepare-only` puts the course's file back.")
 
-    def gradebook(self) -> Gradebook:
-        """The gradebook, opened; a context manager. Its tables are made when they are not there."""
-        return Gradebook(self.directory.db_url, self.directory.course_id)
+    @contextlib.contextmanager
+    def gradebook(self) -> Iterator[Gradebook]:
+        """The gradebook, opened. Its tables are made when they are not there. A database that fails in here comes out as CourseError."""
+        os.environ["PATH"] = with_scripts()["PATH"]        # nbgrader calls `alembic` by name when it makes a new one
+        try:
+            with Gradebook(self.directory.db_url, self.directory.course_id) as opened:
+                yield opened
+        except SQLAlchemyError as error:
+            raise CourseError(f"The gradebook could not be used ({str(error).splitlines()[0][:200]}). Close other programs that use it, see that there is space, "
+                              "and run this again; what is marked already stays marked.") from None
 
     def path(self, step: str, learner: str, assignment: str) -> Path:
         """A folder of nbgrader's: `step` is source, release, submitted, autograded or feedback; `learner` is "." for the first two."""

@@ -7,6 +7,8 @@ through the preprocessors below, and `mark.cohort`, which does a whole cohort in
 """
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from nbformat.notebooknode import NotebookNode, from_dict
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from tornado.log import app_log
 
 from .. import cells as calls
 from .. import desk, page, registry
@@ -24,6 +27,7 @@ from ..findings import Check, Finding
 from ..record import RecordTrouble
 from . import frame
 from .frame import Cell, Frame
+from .report import plain
 
 HIDE = "remove_input"      # nbconvert's tag for a cell whose source is not shown
 
@@ -126,6 +130,21 @@ class ReleasedPage(NotebookExporter):
         theirs, unreadable = frame.read(path)
         given = {**(resources or {}), "metadata": {"path": str(path.parent), "name": path.stem}, "theirs": theirs, "unreadable": unreadable}
         return self.from_notebook_node(new_notebook(), resources=given, **kw)
+
+
+def disarm(assignment: str, student: str, notebooks: list[str]) -> None:
+    """nbgrader's `pre_convert_hook`, called before it copies a hand-in: there it would follow a link, and fail at a pipe.
+
+    What is no file gives way to a line of text that says what it was. (An error here would be logged and passed over.)"""
+    for folder, subfolders, files in os.walk(Path(notebooks[0]).parent):
+        for path in (Path(folder, name) for name in [*subfolders, *files]):
+            mode = path.lstat().st_mode
+            if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+                continue
+            was = f"a link to {os.readlink(path)}" if stat.S_ISLNK(mode) else "a pipe, a socket or a device"
+            path.unlink()
+            path.with_name(f"{path.name}.was-no-file.txt").write_text(f"{plain(path.name)} was {plain(was)}. It was not used.\n", encoding="utf-8")
+            app_log.warning("%s is no ordinary file and was not used: it was %s.", plain(str(path)), plain(was))
 
 
 class _Step(NbGraderPreprocessor):

@@ -39,7 +39,8 @@ class Frame(msgspec.Struct):
     points: dict[str, float]              # marks possible, by grade_id, checks and criteria
     tasks: set[str]                       # grade_ids of criteria, which a person marks
     metadata: dict[str, Any]
-    prose: set[str]                       # texts between the marked cells, which the gradebook does not hold
+    handed: dict[str, str]                # text of each of these cells as learners are handed it, without the mark scheme
+    prose: set[str]                       # all texts of the page as handed out, those between the marked cells too
 
     @property
     def checks(self) -> set[str]:
@@ -62,9 +63,11 @@ def load(gradebook: Gradebook, assignment: str, notebook: str, release: Path) ->
         raise FrameError(f"{assignment}/{notebook}: the gradebook has lost the text of {', '.join(missing)}. Run `nbgrader generate_assignment {assignment} --force`, then mark again.")
     page = _released(release / f"{notebook}.ipynb")
     order = [_grade_id(cell) for cell in page]
+    handed = {_grade_id(cell): _text(cell) for cell in page}
     names = sorted(by_name, key=lambda name: (order.index(name) if name in order else len(order), name))
     spec = json.loads(found.kernelspec) if found.kernelspec else {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    return Frame(assignment, notebook, [by_name[name] for name in names], points, tasks, {"kernelspec": spec, "language_info": {"name": "python"}}, {_text(cell) for cell in page})
+    return Frame(assignment, notebook, [by_name[name] for name in names], points, tasks, {"kernelspec": spec, "language_info": {"name": "python"}},
+                 {name: handed.get(name, _text(by_name[name])) for name in names}, {_text(cell) for cell in page})
 
 
 def _cell(source: Any, points: float | None, task: bool) -> Cell:
@@ -121,8 +124,8 @@ def rebuild(frame: Frame, theirs: list[Any], unreadable: str = "") -> tuple[list
     """The page whole again with what the learner added, cleaned, at its end; and sentences on what had to be mended.
 
     `theirs` and `unreadable` are what `read` gives. Cells are new dicts that share nothing which marking changes."""
-    ours = {cell["id"]: _text(cell) for cell in frame.cells}
-    known, texts = frame.prose | set(ours.values()), {_text(cell) for cell in theirs}
+    ours, texts = frame.handed, {_text(cell) for cell in theirs}
+    known = frame.prose | {_text(cell) for cell in frame.cells} | set(ours.values())
     claims: dict[str, list[str]] = {}
     for cell in theirs:
         claims.setdefault(_grade_id(cell), []).append(_text(cell))

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.utils import parse_utc
-from sqlalchemy.exc import SQLAlchemyError
 
 from ..exercise import Desk
 from ..games.hand_in.bundle import LARGEST
@@ -79,11 +78,7 @@ def _staging(course: Course) -> Iterator[Path]:
 
 def _keep(course: Course, assignment: str, book: Book, written: list[Marked], staging: Path) -> None:
     """Gradebook first, then the files: stopped between the two, a hand-in counts as not yet marked and is done again."""
-    try:
-        book.save(written)
-    except SQLAlchemyError as error:
-        raise CourseError(f"The gradebook could not be written ({str(error).splitlines()[0][:200]}). Close other programs that use it, and run this again; "
-                          "what is marked already stays marked.") from None
+    book.save(written)
     for one in written:
         to = course.path("autograded", one.learner, assignment)
         to.parent.mkdir(parents=True, exist_ok=True)
