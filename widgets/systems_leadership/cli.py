@@ -10,6 +10,8 @@ from .environ import with_scripts
 
 PACKAGE = Path(__file__).resolve().parent
 LEARNER_ENV = PACKAGE / "lab"
+STEPS = {"collect": "take in what learners sent, with checks (tutors)", "mark": "work out the process marks and draw what tutors read; nothing of a learner's is run (tutors)",
+         "feedback": "write the feedback of everybody whose criteria are marked (tutors)", "status": "say where everybody stands (tutors)"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -29,6 +31,9 @@ def main(argv: list[str] | None = None) -> int:
         if args.verb in ("build", "check", "teach"):
             from .build.notebooks import PageError
             expected = (*expected, PageError)
+        if args.verb in STEPS:
+            from .marking.day import DayError
+            expected = (*expected, *DayError)
         if isinstance(error, expected):
             print(error, file=sys.stderr)
             return 1
@@ -54,6 +59,17 @@ def _parser() -> argparse.ArgumentParser:
     teach.add_argument("--port", type=int, default=8899)
     teach.add_argument("--help-line", action="append", default=[], metavar="NAME: NUMBER", help="a help line for this cohort, kept in cohort.toml; may be given several times")
     teach.set_defaults(run=_teach)
+
+    for verb, words in STEPS.items():
+        step = verbs.add_parser(verb, help=words)
+        step.add_argument("folder", nargs="?", default="my-teaching", type=Path)
+        step.add_argument("module", nargs="?", default="", help="one module; without it, every module with something to do")
+        if verb in ("mark", "feedback"):
+            step.add_argument("--learner", action="append", metavar="NUMBER", help="only this learner; may be given several times")
+            step.add_argument("--force", action="store_true", help="mark again what has not changed" if verb == "mark" else "also where criteria are not marked yet")
+        if verb == "collect":
+            step.add_argument("--exchange", action="store_true", help="collect from nbgrader's exchange instead of files")
+        step.set_defaults(run=_step)
 
     build = verbs.add_parser("build", help="build notebooks and data from the authored text (from a clone)")
     build.add_argument("--check", action="store_true", help="write nothing; fail if a built file is out of date")
@@ -107,6 +123,13 @@ def _teach(args: argparse.Namespace) -> int:
     if args.prepare_only:
         return 0
     return _jupyter(args.folder, "/login?next=%2Fformgrader", args, learner=False)
+
+
+def _step(args: argparse.Namespace) -> int:
+    from .marking import day
+    if args.verb == "status":
+        return day.status(args.folder, args.module)
+    return day.run(args.verb, args.folder, args.module, getattr(args, "learner", None), getattr(args, "force", False), getattr(args, "exchange", False))
 
 
 def _build(args: argparse.Namespace) -> int:

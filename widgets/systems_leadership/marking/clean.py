@@ -20,7 +20,7 @@ LONGEST = 50_000           # characters; what is beyond is cut, and said
 
 @functools.cache
 def _reader() -> Callable[[str], str]:
-    return mistune.create_markdown(escape=True, plugins=["strikethrough", "table"])  # type: ignore[return-value]
+    return mistune.create_markdown(escape=True, hard_wrap=True, plugins=["strikethrough", "table"])  # type: ignore[return-value]
 
 
 def markdown(text: str) -> str:

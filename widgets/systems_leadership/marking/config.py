@@ -31,6 +31,7 @@ def configure(c: Any) -> None:
     c.TagRemovePreprocessor.remove_input_tags = {"remove_input"}
     c.GenerateFeedback.preprocessors = ["systems_leadership.marking.feedback.DropMarkScheme", "nbgrader.preprocessors.GetGrades",
                                         "nbconvert.preprocessors.TagRemovePreprocessor"]
+    c.HTMLExporter.filters = {"typed": "systems_leadership.marking.clean.markdown", "criterion": "systems_leadership.marking.feedback.criterion"}
     # nbgrader looks for its templates "feedback" and "formgrade" here before it looks among its own
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates")]
 

@@ -1,12 +1,35 @@
-"""What a learner gets back: the descriptors, the marks and the comment, without the private mark scheme."""
+"""What a learner gets back: the descriptors, the marks and the comment, without the private mark scheme.
+
+`cohort` writes a whole cohort's pages in one process: `systems-leadership feedback`. nbgrader's own `generate_feedback`
+writes the same page, from the same template, and its `release_feedback` sends either.
+"""
 from __future__ import annotations
 
+import functools
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import jinja2
+import msgspec
+from nbconvert.filters.markdown import markdown2html
 from nbformat.notebooknode import NotebookNode
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, Notebook, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from sqlalchemy import select
+
+from . import clean
+from .collect.checks import SECRET, STAMP
+from .config import TEMPLATES
+from .course import NOTEBOOK, Course
+from .frame import FrameError
+from .report import Report
 
 BEGIN, END = "=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="
+Progress = Callable[[int, int], None]
 
 
 class DropMarkScheme(NbGraderPreprocessor):
@@ -23,3 +46,124 @@ def without_mark_scheme(text: str) -> str:
         before, _, rest = text.partition(BEGIN)
         text = before.rstrip() + rest.partition(END)[2]
     return text.rstrip()
+
+
+def criterion(source: str, score: float) -> str:
+    """A template filter: a criterion's words and its levels, the level that was reached set apart."""
+    html = re.sub(r'<a class="anchor-link".*?</a>', "", markdown2html(source))
+    if score != int(score):
+        return html
+    return html.replace(f"<tr>\n  <td>{int(score)}</td>", f'<tr class="reached">\n  <td>{int(score)} <span class="small">this one</span></td>', 1)
+
+
+class Given(msgspec.Struct):
+    """What the gradebook holds of one hand-in: marks and comments by grade_id, marks off for lateness, criteria nobody has marked."""
+
+    notebook: str
+    penalty: float
+    scores: dict[str, float] = {}
+    comments: dict[str, str] = {}
+    unmarked: list[str] = []
+
+    @property
+    def score(self) -> float:
+        return sum(self.scores.values()) - self.penalty
+
+
+def given(gradebook: Gradebook, assignment: str) -> tuple[dict[str, Given], float]:
+    """Every hand-in of an assignment by learner, and the marks there are in all. Raises FrameError when there is no such assignment."""
+    try:
+        page = gradebook.find_notebook(NOTEBOOK, assignment)
+    except ValueError:
+        raise FrameError(f"{assignment}: nbgrader has not prepared it. Run `systems-leadership teach` on the folder first.") from None
+    most, db = float(page.max_score), gradebook.db
+    rows = db.execute(select(Student.id, SubmittedNotebook.id, SubmittedNotebook.late_submission_penalty).select_from(SubmittedNotebook)
+                      .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id).join(Student, Student.id == SubmittedAssignment.student_id)
+                      .where(SubmittedNotebook.notebook_id == page.id))
+    found = {learner: Given(notebook, penalty or 0.0) for learner, notebook, penalty in rows}
+    by_notebook = {one.notebook: one for one in found.values()}
+    of_page = select(SubmittedNotebook.id).join(Notebook, Notebook.id == SubmittedNotebook.notebook_id).where(Notebook.id == page.id)
+    tasks = {cell.name for cell in page.task_cells}
+    for notebook, name, auto, manual, extra in db.execute(
+            select(Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit).join(BaseCell, BaseCell.id == Grade.cell_id).where(Grade.notebook_id.in_(of_page))):
+        one = by_notebook[notebook]
+        one.scores[name] = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
+        if manual is None and name in tasks:
+            one.unmarked.append(name)
+    for notebook, name, auto, manual in db.execute(
+            select(Comment.notebook_id, BaseCell.name, Comment.auto_comment, Comment.manual_comment).join(BaseCell, BaseCell.id == Comment.cell_id).where(Comment.notebook_id.in_(of_page))):
+        by_notebook[notebook].comments[name] = manual or auto or ""
+    return found, most
+
+
+def cohort(folder: Path, assignment: str, learners: list[str] | None = None, force: bool = False, progress: Progress | None = None) -> Report:
+    """Write the feedback page of everybody whose criteria are all marked; `force` writes the others' too, with nought where nobody has marked.
+
+    Each learner has a row in the report. Raises CourseError or FrameError when nothing can be written at all."""
+    course, report = Course(folder), Report(f"Feedback on {assignment}")
+    with course.gradebook() as gradebook:
+        found, most = given(gradebook, assignment)
+    todo = [name for name in course.learners("autograded", assignment) if learners is None or name in learners]
+    for n, name in enumerate(todo, 1):
+        _one(course, assignment, name, found.get(name), most, force, report)
+        if progress:
+            progress(n, len(todo))
+    return report
+
+
+def _one(course: Course, assignment: str, name: str, mine: Given | None, most: float, force: bool, report: Report) -> None:
+    if mine is None:
+        report.add(name, "needs a person", "is not in the gradebook. Mark the hand-in again.")
+        return
+    if mine.unmarked and not force:
+        report.add(name, "needs a person", f"{len(mine.unmarked)} criteria are not marked yet, so no feedback was written. Mark them, then run this again.")
+        return
+    source, to = course.path("autograded", name, assignment), course.path("feedback", name, assignment)
+    try:
+        html = page(json.loads((source / f"{NOTEBOOK}.ipynb").read_bytes()), mine, most).encode("utf-8")
+        to.mkdir(parents=True, exist_ok=True)
+        stray = [path for path in to.glob("*.html") if path.name != f"{NOTEBOOK}.html"]
+        for path in stray:                                 # nbgrader's release_feedback publishes every page it finds here
+            os.replace(path, path.with_suffix(".html.not-released"))
+            report.add(name, "needs a person", f"is no feedback of the course's. It was renamed to {path.name}.not-released, so that it is not sent.", path.name)
+        changed = _put(to / f"{NOTEBOOK}.html", html)
+        for small in (STAMP, SECRET):
+            if (source / small).is_file():
+                changed |= _put(to / small, (source / small).read_bytes())
+    except (OSError, ValueError) as error:
+        report.add(name, "needs a person", f"the page could not be written ({error}). See that there is space, mark the hand-in again, and run this again.")
+        return
+    report.add(name, "marked" if changed else "unchanged")
+
+
+def _put(path: Path, data: bytes) -> bool:
+    """Write a file whole, unless it is there already as it should be. Returns whether it was written."""
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    os.chmod(part, 0o644)                                  # as nbgrader leaves feedback
+    os.replace(part, path)
+    return True
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(TEMPLATES / "feedback")
+    made = jinja2.Environment(loader=loader, extensions=["jinja2.ext.loopcontrols"])          # as nbconvert makes its own, so that both write the same
+    made.filters |= {"typed": clean.markdown, "criterion": criterion}
+    return made.get_template("index.html.j2")
+
+
+def page(notebook: dict[str, Any], mine: Given, most: float) -> str:
+    """The feedback page of one marked notebook, as HTML."""
+    for cell in notebook["cells"]:
+        cell["source"] = without_mark_scheme("".join(cell["source"]))
+        for output in cell.get("outputs", []):
+            output["data"] = {kind: "".join(text) for kind, text in output["data"].items()}
+        meta = cell["metadata"].get("nbgrader", {})
+        if meta.get("task") or meta.get("grade"):
+            meta["score"] = mine.scores.get(meta["grade_id"], 0.0)
+        if meta.get("task"):
+            meta["comment"] = mine.comments.get(meta["grade_id"], "")
+    return _template().render(nb=notebook, resources={"nbgrader": {"score": mine.score, "max_score": most, "late_penalty": mine.penalty}})

@@ -1,0 +1,112 @@
+"""A tutor's day at the keyboard: collect, mark, feedback, status, as a person types them."""
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import bs4
+import pytest
+import tutor
+from hand_ins import name, whole, zipped
+from nbgrader.api import Gradebook
+from plays import MODULE
+
+from systems_leadership.marking import feedback
+
+pytestmark = pytest.mark.pipeline
+CLI = "systems_leadership.cli"
+
+
+def send(folder: Path, *learners: str) -> None:
+    """Hand-in files, as learners sent them."""
+    for learner in learners:
+        (tutor.archive(folder) / name(learner)).write_bytes(zipped(whole(), learner))
+
+
+def mark_by_hand(folder: Path, learner: str, mark: float, comment: str) -> None:
+    """Every criterion marked, as formgrader would write it."""
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", tutor.COURSE) as book:
+        page = book.find_submission_notebook("work", MODULE, learner)
+        for grade in page.grades:
+            if grade.auto_score is None:
+                grade.manual_score, grade.needs_manual_grade = mark, False
+        for words in page.comments:
+            words.manual_comment = comment
+        book.db.commit()
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[int, str]]]:
+    """A day with two learners, one of them marked by hand: what each command said, and how it ended."""
+    folder = tutor.teaching(tmp_path_factory.mktemp("day"))
+    said = {}
+
+    def step(key: str, *words: str) -> None:
+        done = tutor.run(folder.parent, CLI, *words, ok=False)
+        said[key] = (done.returncode, done.stdout + done.stderr)
+    step("nothing", "mark", str(folder))
+    send(folder, "1042", "1043")
+    (tutor.archive(folder) / "notes.zip").write_bytes(b"PK no zip")
+    for verb in ("collect", "mark", "feedback"):
+        step(verb, verb, str(folder))
+    mark_by_hand(folder, "1042", 2, "**Seen.** <img src=x onerror=alert(1)>\nNext: question 14.")
+    step("status", "status", str(folder))
+    step("again", "mark", str(folder), MODULE)
+    step("returned", "feedback", str(folder), "--learner", "1042")
+    return folder, said
+
+
+def test_each_step_says_what_it_did_and_whether_somebody_must_look(day: tuple[Path, dict[str, tuple[int, str]]]) -> None:
+    folder, said = day
+    assert said["nothing"] == (0, f"Nothing to mark. Collect first: systems-leadership collect {folder}\n")
+    assert said["collect"][0] == 3
+    assert "2 collected" in said["collect"][1]
+    assert "notes.zip" in said["collect"][1]
+    assert said["mark"] == (0, f"Marked {MODULE}: 2 marked.\n")
+    assert said["feedback"][0] == 3
+    assert "1042: 6 criteria are not marked yet, so no feedback was written." in said["feedback"][1]
+    assert f"{MODULE}: 2 collected, 2 marked by the course, 1 marked by a person, 0 with feedback." in said["status"][1]
+    assert "20 of 26" in said["status"][1]
+    assert said["again"] == (0, f"Marked {MODULE}: 2 unchanged.\n")
+    assert said["returned"] == (0, f"Feedback on {MODULE}: 1 marked.\n")
+    assert sorted(path.name for path in (folder / "reports").iterdir()) == [f"{verb}-{MODULE}.csv" for verb in ("collect", "feedback", "mark")]
+
+
+def test_feedback_is_the_page_nbgraders_own_command_writes(day: tuple[Path, dict[str, tuple[int, str]]], tmp_path: Path) -> None:
+    """The same page from the same template; nbgrader then only spaces its tags differently. Comments are Markdown that can do nothing."""
+    folder, _ = day
+    ours = (folder / "feedback" / "1042" / MODULE / "work.html").read_text(encoding="utf-8")
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    shutil.rmtree(other / "feedback")
+    tutor.run(other, "nbgrader", "generate_feedback", MODULE, "--student=1042")
+    theirs = (other / "feedback" / "1042" / MODULE / "work.html").read_text(encoding="utf-8")
+
+    def plain(html: str) -> list[str]:
+        page = bs4.BeautifulSoup(html, "html.parser")
+        return [f"{tag.name} {sorted((k, ' '.join(v) if isinstance(v, list) else v) for k, v in tag.attrs.items())} {' '.join(tag.get_text().split())[:200]}" for tag in page.find_all(True)]
+    assert plain(ours) == plain(theirs)
+    assert "<strong>Seen.</strong>" in ours
+    assert "<img" not in ours
+    assert "MARK SCHEME" not in ours
+    assert ours.count('<tr class="reached">') == 6, "the level reached is set apart at each criterion"
+    assert "<h1>20 of 26</h1>" in ours
+
+
+def test_no_page_but_ours_can_be_released(day: tuple[Path, dict[str, tuple[int, str]]], tmp_path: Path) -> None:
+    """nbgrader's release_feedback publishes every page in the folder."""
+    other = tmp_path / "other"
+    shutil.copytree(day[0], other)
+    place = other / "feedback" / "1042" / MODULE
+    (place / "peek.html").write_text("private")
+    report = feedback.cohort(other, MODULE, ["1042"])
+    assert [path.name for path in place.glob("*.html")] == ["work.html"]
+    assert ("1042", "peek.html") in [(row.learner, row.what) for row in report.to_look_at]
+
+
+def test_a_module_or_a_folder_that_is_not_there_is_said(day: tuple[Path, dict[str, tuple[int, str]]], tmp_path: Path) -> None:
+    for words, says in ((("mark", str(tmp_path / "gone")), "has no nbgrader_config.py"), (("mark", str(day[0]), "m9_nowhere"), "m9_nowhere: this folder has no such module.")):
+        told = tutor.run(tmp_path, CLI, *words, ok=False)
+        assert told.returncode == 1
+        assert says in told.stderr
+        assert "Traceback" not in told.stderr

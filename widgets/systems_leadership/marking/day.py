@@ -1,0 +1,100 @@
+"""The tutor's day at the keyboard: collect, mark, feedback and where everybody stands, each for a whole cohort in one process."""
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..environ import without_needless_grammar
+
+without_needless_grammar()                                 # before anything of nbgrader's is imported
+
+from . import collect, feedback, mark  # noqa: E402
+from .collect.drivers import archive  # noqa: E402
+from .course import Course, CourseError  # noqa: E402
+from .frame import FrameError  # noqa: E402
+from .report import Report  # noqa: E402
+
+DayError = (CourseError, FrameError)
+LOOK = 3                   # exit code: done, and somebody must look at something
+WIDTH = 30
+
+
+def modules(course: Course) -> list[str]:
+    """The modules prepared in a tutor's folder, in order."""
+    return sorted(path.name for path in (Path(course.directory.root) / course.directory.release_directory).glob("*") if path.is_dir())
+
+
+def run(verb: str, folder: Path, module: str = "", learners: list[str] | None = None, force: bool = False, exchange: bool = False) -> int:
+    """Do one step for one module, or for every module with something to do. Prints a plain summary; returns the exit code.
+
+    Raises CourseError or FrameError when nothing can be done at all."""
+    course, looked = Course(folder), False
+    prepared = modules(course)
+    if module and module not in prepared:
+        raise CourseError(f"{module}: this folder has no such module. It has {', '.join(prepared) or 'none yet'}.")
+    todo = [module] if module else [name for name in prepared if _something(verb, course, name, exchange)]
+    if not todo:
+        print(NOTHING[verb].format(folder=folder))
+    for name in todo:
+        report = _step(verb, folder, name, learners, force, exchange)
+        path = report.write(course.folder, f"{verb}-{name}")
+        print(report.text())
+        if report.to_look_at:
+            print(f"  Every row is in {path.relative_to(course.folder)}.")
+        looked = looked or bool(report.to_look_at)
+    return LOOK if looked else 0
+
+
+NOTHING = {"collect": "Nothing to collect. Put the files learners sent into {folder}/downloaded/<module>/archive, or add --exchange.",
+           "mark": "Nothing to mark. Collect first: systems-leadership collect {folder}",
+           "feedback": "Nothing to give feedback on. Mark first: systems-leadership mark {folder}"}
+
+
+def _something(verb: str, course: Course, module: str, exchange: bool) -> bool:
+    if verb == "collect":
+        place = archive(course, module)
+        return exchange or (place.is_dir() and any(place.iterdir()))
+    return bool(course.learners("submitted" if verb == "mark" else "autograded", module))
+
+
+def _step(verb: str, folder: Path, module: str, learners: list[str] | None, force: bool, exchange: bool) -> Report:
+    with bar(f"{verb} {module}") as progress:
+        if verb == "collect":
+            return (collect.exchange if exchange else collect.downloads)(folder, module, progress=progress)
+        return (mark if verb == "mark" else feedback).cohort(folder, module, learners, force, progress)
+
+
+class bar:
+    """A line that fills as a run goes on, where somebody is looking at a terminal; nothing elsewhere."""
+
+    def __init__(self, title: str) -> None:
+        self.title, self.seen = title, sys.stderr.isatty()
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        return self.show
+
+    def show(self, done: int, of: int) -> None:
+        if self.seen and of:
+            filled = WIDTH * done // of
+            print(f"\r{self.title}  {'█' * filled}{'·' * (WIDTH - filled)}  {done} of {of}", end="", file=sys.stderr, flush=True)
+
+    def __exit__(self, *_: Any) -> None:
+        if self.seen:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def status(folder: Path, module: str = "") -> int:
+    """Print where everybody stands: handed in, marked by the course, criteria a person has still to mark, feedback written."""
+    course = Course(folder)
+    for name in [module] if module else modules(course):
+        with course.gradebook() as gradebook:
+            found, most = feedback.given(gradebook, name)
+        submitted, written = course.learners("submitted", name), set(course.learners("feedback", name))
+        print(f"{name}: {len(submitted)} collected, {len(found)} marked by the course, {sum(not one.unmarked for one in found.values())} marked by a person, {len(written)} with feedback.")
+        for learner in submitted:
+            mine = found.get(learner)
+            stands = "not marked yet" if mine is None else f"{len(mine.unmarked)} criteria to mark" if mine.unmarked else f"{mine.score:g} of {most:g}"
+            print(f"  {learner:<20} {stands}{', feedback written' if learner in written else ''}")
+    return 0
