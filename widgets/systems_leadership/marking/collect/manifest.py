@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from ...games.hand_in.bundle import MANIFEST, MARK, NOTEBOOK, NUMBER, VERSION, Item, Manifest
+from ...games.hand_in.bundle import MARK, NOTEBOOK, NUMBER, VERSION, Item, Manifest
 from .checks import Entry, Expected, Loaded, Unsound, sound
 
 LARGEST = 1_000_000        # bytes; one of ours has some 1,000
