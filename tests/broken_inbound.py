@@ -164,7 +164,7 @@ TABLE: list[tuple[Callable[[Path], Path], str, bool, bool]] = [
     (name_of_another_time, "says it was handed in on 2020-01-01", True, False),
     (name_without_a_time, "has no proper time in its name", False, False),
     (learner_is_a_path, "is no learner's name", False, False),
-    (folder_as_record, "unfolding.jsonl is no ordinary file", False, False),
+    (folder_as_record, "unfolding.jsonl is a folder", False, False),
     (only_a_file, "is no folder", False, False),
     (folder_beside, "drafts", True, False),
     (by_somebody_else, "belongs to", False, True),

@@ -15,7 +15,8 @@ from .candidate import Candidate, now, said
 from .checks import IN_ALL, JUNK, Loaded, Unsound, expected
 
 DEEP = 3                   # zips inside zips: the LMS's download, one a person, and one that somebody packed again
-ENTRIES, INSIDE = 20_000, 3_000            # files looked at in one download, and in all that one person put into it
+ENTRIES, INSIDE = 20_000, 100              # files looked at in one download, and of them in what one person put into it
+PACKED = (IN_ALL, IN_ALL, 5_000_000, 5_000_000)        # bytes of a zip inside a zip, by how deep it lies
 WHOLE = 4_000_000_000      # bytes of one download
 SLACK = datetime.timedelta(minutes=10)     # between a learner's clock and others
 SEND = "Ask the learner to press Hand in and to send the file that it makes."
@@ -29,7 +30,8 @@ class Finder:
 
     def __init__(self, assignment: str) -> None:
         self.assignment, self.expected = assignment, expected(assignment)
-        self.kept, self.left = contextlib.ExitStack(), 0
+        self.kept = contextlib.ExitStack()
+        self.all = self.own = 0            # files that may still be looked at: in this download, in what one person put into it
 
     def __enter__(self) -> Finder:
         return self
@@ -96,24 +98,26 @@ class Finder:
 
     def _others(self, packed: zips.Packed, infos: list[zipfile.ZipInfo], names: list[str], raw: Raw, depth: int, any_found: bool) -> Iterator[Candidate]:
         """What is in a zip beside hand-ins, or where there is none: more zips, what somebody handed in instead, or anything."""
-        if depth < 2:
-            self.left = INSIDE if depth else ENTRIES
-        self.left -= len(infos)
-        if self.left < 0:
+        if not depth:
+            self.all = ENTRIES
+        self.all, self.own = self.all - len(infos), (self.own if depth > 1 else INSIDE) - len(infos)
+        if self.all < 0 or (depth and self.own < 0):
             yield self._bad(names, f"holds {len(infos)} files, which is too much to look through. {SEND}", raw)
             return
-        if not depth:
-            packed.keep(self.kept)
+        with contextlib.ExitStack() as here:
+            (here if depth else self.kept).enter_context(packed.held())
+            yield from self._each(packed, infos, names, raw, depth, any_found)
+
+    def _each(self, packed: zips.Packed, infos: list[zipfile.ZipInfo], names: list[str], raw: Raw, depth: int, any_found: bool) -> Iterator[Candidate]:
         strange = []
         for info in sorted(infos, key=lambda info: info.filename):
             below = [*names, *info.filename.split("/")]
             named = lms.read(below)
             if self._is_zip(packed, info):
-                inner = packed.inside(info, IN_ALL)
-                yield from self._zip(inner, below, _reader(packed, info), depth + 1)
+                yield from self._zip(packed.inside(info, PACKED[depth]), below, _reader(packed, info), depth + 1)
             elif named.receipt:
                 pass
-            elif named.by:
+            elif named.by and not depth:
                 yield self._loose(below, info.file_size, _reader(packed, info), zips.why_not(info, IN_ALL))
             else:
                 strange.append(info)

@@ -47,8 +47,8 @@ def _hold(found: Candidate, roster: Roster) -> None:
     """Mark what must not be collected although it may be whole."""
     if found.bad or not found.learner:
         return
-    if lms.contradicts(found.named, found.learner, roster):
-        found.bad = f"was handed in for another learner's name: the file says {found.learner}, what it came in says {' or '.join(sorted(lms.means(found.named, roster)))}. It is not marked. Ask both."
+    if others := lms.others(found.named, found.learner, roster):
+        found.bad = f"was handed in for another learner's name: the file says {found.learner}, what it came in says {' or '.join(sorted(others))}. It is not marked. Ask both."
     elif roster.stranger(found.learner):
         found.bad = (f"is from {found.learner}, who is not among your learners. It is not marked. If it should be, add the learner "
                      f"(`nbgrader db student add {found.learner}`, or your list of learners) and collect again; otherwise ask who sent it.")

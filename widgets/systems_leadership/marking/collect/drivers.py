@@ -51,8 +51,8 @@ def exchange(folder: Path, assignment: str, update: bool = True, before_duedate:
     from .inbound import CheckedCollect
     course = Course(folder)
     course.directory.assignment_id = assignment
-    collect = CheckedCollect(coursedir=course.directory, config=course.config, progress=progress)
-    collect.update, collect.before_duedate = update, before_duedate
+    collect = CheckedCollect(coursedir=course.directory, config=course.config)
+    collect.update, collect.before_duedate, collect.progress = update, before_duedate, progress
     try:
         collect.start()
     except ExchangeError as error:

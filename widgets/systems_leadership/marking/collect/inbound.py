@@ -27,7 +27,6 @@ from .checks import SECRET, STAMP, Loaded, Unsound, expected, sound
 from .drivers import title
 from .shelf import Shelf, parse
 
-NAME = re.compile(r"(?P<learner>.+)\+(?P<assignment>[^+]+)\+(?P<when>[^+]+)(?:\+[^+]*)?", re.DOTALL)
 LEARNER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@+-]{0,63}")      # no path, nothing hidden
 SECRETIVE = re.compile(rb"[\x21-\x7e]{8,256}\s*")                # what feedback is released under; nbgrader's has 128 hex digits
 SLACK = datetime.timedelta(seconds=60)     # between the time a submit notes and its last write
@@ -80,11 +79,12 @@ def write(report: Report, directory: Any, name: str, log: Any) -> None:
 
 def candidates(inbound: reading.Folder, assignment: str, learners: str, check_owner: bool) -> Iterator[Candidate]:
     """Every directory in the exchange that is called a hand-in of `assignment` by one of `learners` (a pattern, "*" for all)."""
+    pattern = re.compile(rf"(?P<learner>.+)\+{re.escape(assignment)}\+(?P<when>[^+]+)(?:\+[^+]*)?", re.DOTALL)
     with os.scandir(inbound.fd) as entries:
         names = sorted(os.fsencode(entry.name).decode("utf-8", "backslashreplace") for entry in entries)
     for name in names:
-        called = NAME.fullmatch(name)
-        if called and called["assignment"] == assignment and fnmatch.fnmatchcase(called["learner"], learners):
+        called = pattern.fullmatch(name)
+        if called and fnmatch.fnmatchcase(called["learner"], learners):
             try:
                 yield _candidate(inbound, name, called, assignment, check_owner)
             except Exception as error:                     # whatever nobody thought of stops at this one directory

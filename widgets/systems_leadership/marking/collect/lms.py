@@ -70,18 +70,11 @@ def _time(text: str) -> datetime.datetime | None:
         return None
 
 
-def means(named: Named, roster: Roster) -> set[str]:
-    """Learners on the roster whom a name can mean: by number or user name, else by their own name."""
-    numbers = {n for n in (named.user, named.own) if n in roster.learners}
-    return numbers or roster.called(named.person)
-
-
-def contradicts(named: Named, learner: str, roster: Roster) -> bool:
-    """Whether a name means somebody on the roster who is not `learner`."""
-    if any(number in roster.learners and number != learner for number in (named.user, named.own)):
-        return True
+def others(named: Named, learner: str, roster: Roster) -> set[str]:
+    """Learners on the roster whom a name means, by number, user name or their own name, when it does not mean `learner`."""
+    numbers = {number for number in (named.user, named.own) if number in roster.learners and number != learner}
     called = roster.called(named.person)
-    return bool(called) and learner not in called
+    return numbers or (set() if learner in called else called)
 
 
 def confirms(named: Named, learner: str, roster: Roster) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...games.hand_in.bundle import LARGEST
-from .checks import IN_ALL, MOST, Entry, Unsound, too_large
+from .checks import HOUSEKEEPING, IN_ALL, MOST, Entry, Unsound, too_large
 
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 LINK, ODD = "is a link, not a file", "is no ordinary file"
@@ -101,7 +101,7 @@ class Folder:
         with os.scandir(self.fd if BENEATH else self.path) as found:
             names, many = [], 0
             for entry in found:
-                many += 1
+                many += entry.name not in HOUSEKEEPING
                 if many <= MOST + 10:
                     names.append(os.fsencode(entry.name).decode("utf-8", "backslashreplace"))
         return [self._entry(name) for name in sorted(names)], many

@@ -111,9 +111,10 @@ def safe_names(names: Any) -> dict[str, str]:
     """For each name one that is only a file's name anywhere, and none twice."""
     out: dict[str, str] = {}
     for name in names:
-        plainer = re.sub(r"[^A-Za-z0-9._ -]", "_", name).lstrip(". ")[:80] or "file"
+        stem, end = os.path.splitext(re.sub(r"[^A-Za-z0-9._ -]", "_", name).lstrip(". "))
+        plainer = (stem[:80] or "file") + end[:12]
         while plainer.lower() in {taken.lower() for taken in (*out.values(), WHY)}:
-            plainer = f"{len(out)}-{plainer}"[:100]
+            plainer = f"{len(out)}-{plainer}"
         out[name] = plainer
     return out
 

@@ -103,9 +103,12 @@ class Packed:
                 return io.BytesIO(read(found, info, limit))
         return Packed(get, NESTED)
 
-    def keep(self, found: contextlib.ExitStack) -> None:
-        """Hold it open until `found` ends: it is asked for many times."""
-        self._kept = found.enter_context(self.open())
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Open for as long as this lasts: it will be asked for many times. Raises Unsound."""
+        with self.open() as self._kept:
+            yield
+        self._kept = None
 
 
 def entries(found: zipfile.ZipFile, prefix: str = "") -> list[Entry]:
