@@ -107,6 +107,9 @@ def _jupyter(folder: Path, url: str, args: argparse.Namespace, *, learner: bool)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
     env = with_scripts()
+    if not learner:
+        from .marking import formgrader
+        options += formgrader.server_options()
     if learner:
         off = ("formgrader", "validate_assignment", "assignment_list", "course_list")
         options.append("--ServerApp.jpserver_extensions=" + repr({f"nbgrader.server_extensions.{name}": False for name in off}))

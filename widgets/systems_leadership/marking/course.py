@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from ..environ import with_scripts
-from . import config
+from . import config, indexes
 
 NOTEBOOK = "work"          # every module has one notebook that is handed in
 
@@ -47,10 +47,11 @@ class Course:
 
     @contextlib.contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
-        """The gradebook, opened. Its tables are made when they are not there. A database that fails in here comes out as CourseError."""
+        """The gradebook, opened. Its tables and the indexes it lacks are made when they are not there. A database that fails in here comes out as CourseError."""
         os.environ["PATH"] = with_scripts()["PATH"]        # nbgrader calls `alembic` by name when it makes a new one
         try:
             with Gradebook(self.directory.db_url, self.directory.course_id) as opened:
+                indexes.add(opened.engine)
                 yield opened
         except SQLAlchemyError as error:
             raise CourseError(f"The gradebook could not be used ({str(error).splitlines()[0][:200]}). Close other programs that use it, see that there is space, "

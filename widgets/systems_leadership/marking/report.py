@@ -11,6 +11,7 @@ import msgspec
 
 State = Literal["marked", "collected", "unchanged", "needs a person", "set aside"]
 LOOK: tuple[State, ...] = ("needs a person", "set aside")          # states a person must look at
+PLURAL = {"needs a person": "need a person"}
 FOLDER = "reports"
 SHOWN = 40                                                         # rows on screen; the file has them all
 
@@ -50,7 +51,8 @@ class Report:
 
     def text(self) -> str:
         """The summary a person reads in a terminal."""
-        counts = ", ".join(f"{n} {state}" for state, n in self.counts().items()) or "nobody to do anything for"
+        found = self.counts()
+        counts = ", ".join(f"{n} {PLURAL.get(state, state) if n > 1 else state}" for state, n in found.items()) or "nobody to do anything for"
         lines = [f"{self.title}: {counts}."]
         look = self.to_look_at
         lines += [f"  {row.learner}: {row.what + ': ' if row.what else ''}{row.why}" for row in look[:SHOWN]]
