@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime
 import io
 import os
+import random
 import subprocess
 import sys
 import time
@@ -108,7 +109,7 @@ def test_a_thousand_hand_ins_a_hundred_of_them_broken(teach: Path) -> None:
     started = time.monotonic()
     report = collect.downloads(teach, MODULE)
     took = time.monotonic() - started
-    assert took < 30, took
+    assert took < 60, took      # a quiet machine takes 1 to 3
     assert sum(row.state == "collected" for row in report.rows) == 900
     assert all((submitted(teach, f"L{n}") / "unfolding.jsonl").is_file() for n in range(900))
     for n in range(100):
@@ -329,6 +330,36 @@ def test_stock_unpacks_whatever_comes_and_ours_nothing(teach: Path, tmp_path: Pa
     assert "day.zip" in done.stderr and "no proper time" in done.stderr
     assert "bomb.zip" in (teach / "reports" / f"collect-{MODULE}.csv").read_text(encoding="utf-8-sig")
     assert states(collect.downloads(teach, MODULE), "1077") == ["unchanged"]
+
+
+def spoilt(data: bytes, rng: random.Random) -> bytes:
+    """A file with a few bytes changed, lost or put in, most of them where a zip keeps its table of contents."""
+    out = bytearray(data)
+    for _ in range(rng.randint(1, 6)):
+        at = rng.randrange(max(0, len(out) - 900), len(out)) if rng.random() < 0.7 else rng.randrange(len(out))
+        match rng.choice(["change", "change", "change", "lose", "put"]):
+            case "change":
+                out[at] = rng.randrange(256)
+            case "lose":
+                del out[at + 1:at + rng.randint(2, 50)]
+            case "put":
+                out[at:at] = rng.randbytes(rng.randint(1, 30))
+    return bytes(out)
+
+
+def test_files_spoilt_at_random(teach: Path) -> None:
+    """Five hundred: each is collected or named, for a reason somebody thought of, and nothing is written but where it belongs."""
+    rng, files = random.Random(4), whole()
+    for n in range(500):
+        own = zipped(files, f"L{n}")
+        put(teach, f"{n:03}.zip", spoilt(rng.choice([own, moodle({"Ann Lee": ("a.zip", own)}), archive([("a/manifest.json", b"{}"), ("b.ipynb", own)])]), rng))
+    if sys.platform == "linux":
+        Path(os.fsdecode(os.fsencode(place(teach)) + b"/\xff\xfe.zip")).write_bytes(b"x")
+    before = set(teach.parent.rglob("*"))
+    report = collect.downloads(teach, MODULE)
+    assert {f"{n:03}" for n in range(500)} - {row.what[:3] for row in report.rows} == set()
+    assert not [row for row in report.rows if "could not be looked at" in row.why or "could not be collected" in row.why]
+    assert all(path.relative_to(teach).parts[0] in ("set-aside", "submitted") for path in set(teach.parent.rglob("*")) - before)
 
 
 def test_looking_at_files_needs_nothing_heavy() -> None:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import datetime
-import getpass
 import logging
 import os
 import shutil
@@ -26,8 +25,9 @@ from systems_leadership.marking.collect.checks import Unsound
 from systems_leadership.marking.course import Course
 from systems_leadership.marking.report import Report
 
-pytestmark = [pytest.mark.pipeline, pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="nbgrader has no exchange on Windows")]
-ME = getpass.getuser()     # an honest hand-in belongs to whoever it names, and a test can only be one person
+pytestmark = pytest.mark.pipeline
+pwd = pytest.importorskip("pwd", reason="nbgrader has no exchange on Windows")
+ME = pwd.getpwuid(os.getuid()).pw_name         # an honest hand-in belongs to whoever it names, and a test can only be one person
 ROOT = os.getuid() == 0
 DAY = datetime.timedelta(days=1)
 INBOUND = [row for row in BROKEN.values() if row.way == "inbound" and (ROOT or not row.root)]
@@ -308,4 +308,4 @@ def test_a_thousand_hand_ins_in_seconds(teach: Path, caplog: pytest.LogCaptureFi
     report = collect.exchange(teach, MODULE)
     took = time.monotonic() - started
     assert report.counts() == {"collected": 1000}
-    assert took < 30, took
+    assert took < 60, took      # a quiet machine takes 1 to 3

@@ -102,7 +102,7 @@ class Finder:
             self.all = ENTRIES
         self.all, self.own = self.all - len(infos), (self.own if depth > 1 else INSIDE) - len(infos)
         if self.all < 0 or (depth and self.own < 0):
-            yield self._bad(names, f"holds {len(infos)} files, which is too much to look through. {SEND}", raw)
+            yield self._bad(names, f"holds {len(infos)} files, too many to look through. If it is a download of your LMS, put it into the archive folder by itself and collect again.", raw)
             return
         with contextlib.ExitStack() as here:
             (here if depth else self.kept).enter_context(packed.held())

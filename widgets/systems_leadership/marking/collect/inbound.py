@@ -20,7 +20,7 @@ from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import check_mode
 
 from ...games.hand_in.bundle import NOTEBOOK
-from ..report import Report, plain
+from ..report import LOOK, Report, plain
 from . import decide, reading, roster
 from .candidate import Candidate, said
 from .checks import SECRET, STAMP, Loaded, Unsound, expected, sound
@@ -69,7 +69,7 @@ class CheckedCollect(ExchangeCollect):
 def write(report: Report, directory: Any, name: str, log: Any) -> None:
     """Put a report where a tutor looks for it: in reports/ and in nbgrader's log, which formgrader shows too."""
     for row in report.rows:
-        (log.warning if row in report.to_look_at else log.info)("%s: %s %s %s", row.learner, row.state, row.what, row.why)
+        (log.warning if row.state in LOOK else log.info)("%s: %s %s %s", row.learner, row.state, row.what, row.why)
     log.info("%s", report.text().splitlines()[0])
     try:
         log.info("All of it is in %s", report.write(Path(directory.root), name))

@@ -31,6 +31,7 @@ class Shelf:
 
     def __init__(self, directory: Any, assignment: str) -> None:
         self.directory, self.assignment = directory, assignment
+        self._kept: dict[Path, dict[bytes, Path]] = {}     # what is set aside already, by why.txt
 
     def place(self, learner: str) -> Path:
         return Path(self.directory.format_path(self.directory.submitted_directory, learner, self.assignment))
@@ -85,15 +86,20 @@ class Shelf:
         text = "\n".join(plain(line) for line in lines) + "\n"
         base = Path(self.directory.root) / ASIDE / self.assignment / (learner or UNKNOWN)
         time = when.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%SZ") if when else "no-time"
-        for n in range(1, 10_000):
-            to = base / f"{time}-{n}"
-            if not to.exists():
-                swap(to, {names[name]: data for name, data in files.items()} | {WHY: text.encode()}, self.directory.groupshared)
-                return to
-            with contextlib.suppress(Unsound):
-                if reading.file(to / WHY, 1_000_000) == text.encode():
-                    return to
-        raise OSError(f"{base} is full")
+        known = self._known(base)
+        if text.encode() not in known:
+            to = next(to for n in range(len(known) + 1, 1_000_000) if not os.path.lexists(to := base / f"{time}-{n}"))
+            swap(to, {names[name]: data for name, data in files.items()} | {WHY: text.encode()}, self.directory.groupshared)
+            known[text.encode()] = to
+        return known[text.encode()]
+
+    def _known(self, base: Path) -> dict[bytes, Path]:
+        if base not in self._kept:
+            self._kept[base] = {}
+            for path in sorted(base.glob(f"*/{WHY}")):
+                with contextlib.suppress(Unsound):
+                    self._kept[base][reading.file(path, 1_000_000)] = path.parent
+        return self._kept[base]
 
 
 def parse(text: str) -> datetime.datetime | None:

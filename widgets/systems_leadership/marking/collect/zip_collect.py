@@ -62,7 +62,7 @@ class ManifestCollector(FileNameCollectorPlugin):
         if path.name == bundle.MANIFEST:
             return None
         try:
-            says, when = manifest.read(reading.file(path.with_name(bundle.MANIFEST), manifest.LARGEST))
+            says, when = manifest.read(_beside(path))
             item = next((item for item in says.files if item.name == path.name), None)
             if item is None or not EXPECTED.fullmatch(path.name):
                 raise Unsound("is not one of the files a hand-in holds.")
@@ -72,3 +72,10 @@ class ManifestCollector(FileNameCollectorPlugin):
             self.log.warning("%s is left out: it %s", path, trouble)
             return None
         return {"student_id": says.learner, "file_id": path.name, "timestamp": when.strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+
+def _beside(path: Path) -> bytes:
+    try:
+        return reading.file(path.with_name(bundle.MANIFEST), manifest.LARGEST)
+    except Unsound as trouble:
+        raise Unsound(f"has no manifest beside it that can be believed: {bundle.MANIFEST} {trouble}") from None
