@@ -117,28 +117,31 @@ def mark_in_formgrader(learner, teach: Path, tmp_path: Path) -> None:
         page.on("dialog", lambda d: (hacked.append(d.message), d.dismiss()))
         page.goto(f"{tutor.url}/login?next=%2Fformgrader%2Fgradebook%2F{MODULE}%2Fwork&token={lab.TOKEN}")
         page.get_by_role("link", name="Submission #1").click()
-        page.wait_for_selector("textarea.comment")
+        page.wait_for_selector("[data-ready=yes]")
         order = page.evaluate("""() => {
-            const y = (t) => [...document.querySelectorAll('p, h3')].find(e => e.textContent.includes(t))?.getBoundingClientRect().top;
-            return [y('First play: 24 questions'), y('Your two maps'), y('Draw the parcels'), y('Boundary questions'), y('A boundary you would defend'), y('Evidence'), y('Standpoint')]; }""")
-        assert all(isinstance(v, (int, float)) for v in order) and order == sorted(order), order
+            const y = (t) => [...document.querySelectorAll('.work p, .work h3, legend')].find(e => e.textContent.includes(t))?.getBoundingClientRect().top;
+            return [[y('First play: 24 questions'), y('Your two maps'), y('Draw the parcels'), y('Boundary questions'), y('A boundary you would defend')], [y('Evidence'), y('Standpoint')]]; }""")
+        for column in order:
+            assert all(isinstance(v, (int, float)) for v in column) and column == sorted(column), order
         body = page.inner_text("body")
         for words in ("saw the post pile up", "The tenants upstairs", "A confidence", "an ordinary creditor", "guessed before sorting: 40 in a hundred"):
             assert words in body, f"the tutor does not see {words}"
-        assert "BEGIN MARK SCHEME" in body, "the tutor sees the mark scheme beside the box"
+        page.get_by_text("Mark scheme", exact=True).first.click()
+        expect(page.get_by_text("Between 1 and 2").first).to_be_visible()
+        assert "BEGIN MARK SCHEME" not in page.content()
         assert page.locator("b[onclick]").count() == 0
         assert page.locator(".nbgrader_cell svg, .jp-OutputArea svg, svg").count() >= 3, "a picture of each play and of the parcels"
         marks = (("reflection_a-c1", "2", "“At question 9”: seen. What does not fit?\nNext: look at question 14."),
                  ("reflection_a-c2", "3", "<img src=x onerror=alert(1)> The landlord’s view stands."),
                  *((f"reflection_b-c{n}", str(mark), f"Of criterion {n}: one thing seen.") for n, mark in enumerate(B, 1)))
         for criterion, mark, comment in marks:
-            box = page.locator(f"input#{criterion}")
-            box.fill(mark)
-            box.press("Tab")
-            area = page.locator(f"textarea#{criterion}-comment")
-            area.fill(comment)
-            area.press("Tab")
-        page.wait_for_timeout(1500)                  # formgrader saves as boxes lose focus and says so only by an icon
+            card = page.locator(f"#at-{criterion}")
+            card.get_by_role("radio").nth(int(mark)).click()
+            card.get_by_label("Comment to the learner").fill(comment)
+        expect(page.get_by_text(f"{len(marks)} of {len(marks)} criteria marked.")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("n")                     # waits for what is still being saved, then goes on: after the last hand-in to the list
+        page.wait_for_url("**/gradebook/**")
         assert outside == [], "formgrader fetched something from elsewhere"
         assert hacked == []
         context.close()
