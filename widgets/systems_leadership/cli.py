@@ -31,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
         if args.verb in ("build", "check", "teach"):
             from .build.notebooks import PageError
             expected = (*expected, PageError)
-        if args.verb in STEPS:
+        if args.verb in (*STEPS, "teach"):
             from .marking.day import DayError
             expected = (*expected, *DayError)
         if isinstance(error, expected):
@@ -116,13 +116,14 @@ def _jupyter(folder: Path, url: str, args: argparse.Namespace, *, learner: bool)
         env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(LEARNER_ENV), env.get("JUPYTER_CONFIG_PATH", "")]))
     print("Opening JupyterLab. To stop it, press Ctrl+C here.", flush=True)
     os.chdir(folder)
-    os.execve(sys.executable, [sys.executable, "-m", "jupyter", "lab", *options], env)
+    os.execve(sys.executable, [sys.executable, "-m", "systems_leadership.jupyter", *options], env)
 
 
 def _teach(args: argparse.Namespace) -> int:
-    from .marking import course_folder
+    from .marking import course_folder, day
     for sentence in course_folder.prepare(args.folder, args.help_line):
         print(sentence, flush=True)
+    day.check(args.folder)
     if args.prepare_only:
         return 0
     return _jupyter(args.folder, "/login?next=%2Fformgrader", args, learner=False)

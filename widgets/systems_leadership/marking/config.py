@@ -26,6 +26,7 @@ def configure(c: Any) -> None:
     c.ZipCollectApp.extractor_plugin = "systems_leadership.marking.collect.zip_collect.CheckedExtractor"
     c.ZipCollectApp.collector_plugin = "systems_leadership.marking.collect.zip_collect.ManifestCollector"
     c.ZipCollectApp.force = True                           # collecting again takes in everything again; the newest of each learner's counts
+    c.AssignLatePenalties.plugin_class = "systems_leadership.marking.late.LateDays"
     c.ExchangeSubmit.strict = True
     c.TagRemovePreprocessor.enabled = True
     c.TagRemovePreprocessor.remove_input_tags = {"remove_input"}

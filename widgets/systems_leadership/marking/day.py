@@ -21,6 +21,12 @@ LOOK = 3                   # exit code: done, and somebody must look at somethin
 WIDTH = 30
 
 
+def check(folder: Path) -> None:
+    """Open a folder once, so that anything wrong with its settings or gradebook is said before it is used. Raises CourseError."""
+    with Course(folder).gradebook():
+        pass
+
+
 def modules(course: Course) -> list[str]:
     """The modules prepared in a tutor's folder, in order."""
     return sorted(path.name for path in (Path(course.directory.root) / course.directory.release_directory).glob("*") if path.is_dir())
