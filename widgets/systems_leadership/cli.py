@@ -10,8 +10,11 @@ from .environ import with_scripts
 
 PACKAGE = Path(__file__).resolve().parent
 LEARNER_ENV = PACKAGE / "lab"
-STEPS = {"collect": "take in what learners sent, with checks (tutors)", "mark": "work out the process marks and draw what tutors read; nothing of a learner's is run (tutors)",
-         "feedback": "write the feedback of everybody whose criteria are marked (tutors)", "status": "say where everybody stands (tutors)"}
+STEPS = {"collect": "take in what learners sent, with checks (tutors)",
+         "mark": "work out the process marks and draw what tutors read; nothing of a learner's is run (tutors)",
+         "feedback": "write the feedback of everybody whose criteria are marked (tutors)",
+         "export": "write marks for Moodle, Canvas, Blackboard or a spreadsheet (tutors)",
+         "status": "say where everybody stands (tutors)"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -58,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     teach.add_argument("--prepare-only", action="store_true", help="make the folder, in which nbgrader's own commands work, and stop")
     teach.add_argument("--port", type=int, default=8899)
     teach.add_argument("--help-line", action="append", default=[], metavar="NAME: NUMBER", help="a help line for this cohort, kept in cohort.toml; may be given several times")
+    teach.add_argument("--learners", type=Path, metavar="FILE", help="put the learners of a CSV file into the gradebook: plain, or as Moodle, Canvas or Blackboard give it")
     teach.set_defaults(run=_teach)
 
     for verb, words in STEPS.items():
@@ -69,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
             step.add_argument("--force", action="store_true", help="mark again what has not changed" if verb == "mark" else "also where criteria are not marked yet")
         if verb == "collect":
             step.add_argument("--exchange", action="store_true", help="collect from nbgrader's exchange instead of files")
+        if verb == "export":
+            step.add_argument("--for", dest="format", choices=["plain", "moodle", "canvas", "blackboard", "nbgrader"], default="plain", help="whose columns (default: plain, every criterion)")
+            step.add_argument("--to", type=Path, metavar="FILE", help="where to (default: marks-<for>.csv in the folder)")
+            step.add_argument("--all", action="store_true", help="also marks with criteria nobody has marked yet")
         step.set_defaults(run=_step)
 
     build = verbs.add_parser("build", help="build notebooks and data from the authored text (from a clone)")
@@ -123,9 +131,9 @@ def _teach(args: argparse.Namespace) -> int:
     from .marking import course_folder, day
     for sentence in course_folder.prepare(args.folder, args.help_line):
         print(sentence, flush=True)
-    day.check(args.folder)
+    looked = day.enrol(args.folder, args.learners)
     if args.prepare_only:
-        return 0
+        return looked
     return _jupyter(args.folder, "/login?next=%2Fformgrader", args, learner=False)
 
 
@@ -133,6 +141,8 @@ def _step(args: argparse.Namespace) -> int:
     from .marking import day
     if args.verb == "status":
         return day.status(args.folder, args.module)
+    if args.verb == "export":
+        return day.export(args.folder, args.module, args.format, args.to, args.all)
     return day.run(args.verb, args.folder, args.module, getattr(args, "learner", None), getattr(args, "force", False), getattr(args, "exchange", False))
 
 

@@ -10,7 +10,8 @@ from ..environ import without_needless_grammar
 
 without_needless_grammar()                                 # before anything of nbgrader's is imported
 
-from . import collect, feedback, mark  # noqa: E402
+from . import collect, feedback, mark, roster  # noqa: E402
+from . import export as exports  # noqa: E402
 from .collect.drivers import archive  # noqa: E402
 from .course import Course, CourseError  # noqa: E402
 from .frame import FrameError  # noqa: E402
@@ -21,10 +22,17 @@ LOOK = 3                   # exit code: done, and somebody must look at somethin
 WIDTH = 30
 
 
-def check(folder: Path) -> None:
-    """Open a folder once, so that anything wrong with its settings or gradebook is said before it is used. Raises CourseError."""
-    with Course(folder).gradebook():
-        pass
+def enrol(folder: Path, learners: Path | None) -> int:
+    """Open a folder once, so that anything wrong with its settings or gradebook is said before it is used, and put in the learners of a file.
+
+    Returns the exit code. Raises CourseError."""
+    course = Course(folder)
+    if learners is None:
+        with course.gradebook():
+            return 0
+    report = roster.enrol(course, learners)
+    print(report.text().replace(" collected", " put in"), flush=True)
+    return LOOK if report.to_look_at else 0
 
 
 def modules(course: Course) -> list[str]:
@@ -70,6 +78,18 @@ def _step(verb: str, folder: Path, module: str, learners: list[str] | None, forc
         if verb == "collect":
             return (collect.exchange if exchange else collect.downloads)(folder, module, progress=progress)
         return (mark if verb == "mark" else feedback).cohort(folder, module, learners, force, progress)
+
+
+def export(folder: Path, module: str, format: str, to: Path | None, unfinished: bool) -> int:
+    """Write marks as a CSV file for an LMS or a spreadsheet, and say whose are left empty."""
+    course = Course(folder)
+    to = to or course.folder / f"marks-{format}.csv"
+    try:
+        report = exports.cohort(folder, [module] if module else modules(course), format, to, unfinished)
+    except OSError as error:
+        raise CourseError(f"{to} could not be written ({error.strerror}). Close it in other programs, or choose another place with --to.") from None
+    print(report.text())
+    return LOOK if report.to_look_at else 0
 
 
 class bar:
