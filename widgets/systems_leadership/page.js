@@ -182,10 +182,10 @@ export function Saved({ line }) {
   return html`<span class=${"saved small" + (line.lost || line.screen.not_saved ? " trouble" : "")}>${words === "Saved" && html`<svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="1.8"/></svg> `}${words}</span>`;
 }
 
-// What was said of the last move. A refusal is brought into sight: the button that met it may be a screen away.
-export function Status({ line }) {
+// What was said of the last move. A refusal is brought into sight: the button that met it may be a screen away. With `stay` it is in sight already.
+export function Status({ line, stay = false }) {
   const ref = useRef(null);
-  useEffect(() => { if (line.refusals) ref.current?.scrollIntoView({ block: "nearest" }); }, [line.refusals]);
+  useEffect(() => { if (line.refusals && !stay) ref.current?.scrollIntoView({ block: "nearest" }); }, [line.refusals]);
   return html`<p role="status" class="status" ref=${ref}>${line.screen.notice ? line.screen.notice + " " : ""}${line.status}</p>`;
 }
 
