@@ -88,6 +88,13 @@
         NARROW.addEventListener("change", () => { if (tracker.find((p) => p.hasClass("sl-page"))) sideBars(app.shell); });
         tracker.widgetAdded.connect((_, panel) => { open(panel).catch((error) => console.warn("systems-leadership: the page was not run on opening", error)); });
 
+        // A source is folded away at the foot of the page: a number in the text opens the fold before JupyterLab looks for the place.
+        document.addEventListener("click", (event) => {
+          const a = event.target.closest?.('.sl-page .jp-MarkdownOutput a[href^="#"]');
+          const place = a && a.closest(".sl-page").querySelector(`[data-jupyter-id="${CSS.escape(a.hash.slice(1))}"]`), fold = place?.closest("details");
+          if (fold) fold.open = true;
+        }, true);
+
         // A link of the course opens its page beside this one, at the exercise it names. With Ctrl or another button it stays the browser's.
         document.addEventListener("click", (event) => {
           const a = event.target.closest?.("a[data-sl-open]"), panel = a && tracker.find((p) => p.node.contains(a));
