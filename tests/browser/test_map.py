@@ -105,3 +105,14 @@ def test_on_a_phone_the_table_comes_first_and_the_map_s_names_can_be_read(learne
     learner.page.set_viewport_size(PHONE)
     page = learner.open("reading.ipynb")
     assert lens(page).locator("svg.map").evaluate(NAME_SIZE) >= 12
+
+
+def test_what_the_checks_found_takes_the_theme_s_colours(learner):
+    page = learner.open()
+    learner.theme("JupyterLab Dark")
+    found = page.locator(".sl-ours .jp-RenderedHTML > div")
+    expect(found).to_have_count(4)
+    ground, words = found.first.evaluate("e => [getComputedStyle(e).backgroundColor, getComputedStyle(e.querySelector('p, li, b')).color]")
+    assert ground == "rgba(0, 0, 0, 0)", "a white block on a dark page"
+    assert min(map(float, words.strip("rgba()").split(",")[:3])) > 200
+    assert violations(page, ".sl-ours .jp-RenderedHTML") == []

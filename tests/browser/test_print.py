@@ -36,7 +36,8 @@ def test_a_page_prints_whole_and_alone(learner, tmp_path: Path, name: str, first
     page.wait_for_timeout(300)
     seen = page.evaluate("""() => { const on = (e) => !!e && e.getClientRects().length > 0, panel = document.querySelector('.sl-page');
         return { shell: ['#jp-top-panel', '.jp-SideBar', '.lm-TabBar', '.sl-bar', '.jp-Toolbar', '.movebar', '.sl .saved'].filter(s => [...document.querySelectorAll(s)].some(on)),
-                 scrolls: [...document.querySelectorAll('.sl-page *')].filter(e => ['auto', 'scroll', 'hidden'].includes(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 2 && on(e) && e.clientHeight > 4
+                 scrolls: [...document.querySelectorAll('.sl-page *')].filter(e => ['auto', 'scroll', 'hidden'].includes(getComputedStyle(e).overflowY)
+                    && e.scrollHeight > e.clientHeight + 2 && on(e) && e.clientHeight > 4
                     && !e.closest('.hidden, .cm-editor')).map(e => e.className).slice(0, 5),
                  buttons: [...document.querySelectorAll('.sl button:not(.member):not(.name)')].filter(on).length, page: getComputedStyle(panel).position }; }""")
     assert seen == {"shell": [], "scrolls": [], "buttons": 0, "page": "static"}

@@ -85,6 +85,7 @@
           await NotebookActions.runCells(panel.content, ours, panel.sessionContext);
           panel.node.dataset.courseRan = String(ours.length);
         };
+        document.addEventListener("keydown", () => { document.body.dataset.slKeys = "true"; }, { capture: true, once: true });
         NARROW.addEventListener("change", () => { if (tracker.find((p) => p.hasClass("sl-page"))) sideBars(app.shell); });
         tracker.widgetAdded.connect((_, panel) => { open(panel).catch((error) => console.warn("systems-leadership: the page was not run on opening", error)); });
 
