@@ -30,6 +30,9 @@ def test_what_was_played_and_written_is_there(tmp_path: Path) -> None:
     runs = desk.state(registry.exercise("unfolding")).runs
     assert [(run.standpoint, len(run.asked), run.finished) for run in runs[:2]] == [("mh_commissioner", 24, True), ("family", 14, True)]
     assert desk.state(registry.exercise("reflection_a")).drafts["not_seen"] == "The landlord, at question 14."
+    boundary = registry.exercise("reflection_b")
+    assert boundary.empty(desk.state(boundary)) == []
+    assert desk.state(boundary).drafts["next"] == "Written under next, when its label still asked it all at once."
     assert desk.state(registry.exercise("market_row")).kept["problem"] == "Nobody takes people out."
     assert desk.state(registry.exercise("hand_in")).learner == "1042"
     assert registry.run_check("unfolding", "first_play", desk).score == 2

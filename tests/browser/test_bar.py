@@ -93,3 +93,36 @@ def test_narrow(learner):
     nav = bar(page)
     assert nav.evaluate("n => [...n.querySelectorAll('a, button')].every(e => e.getBoundingClientRect().right <= n.getBoundingClientRect().right + 1)")
     expect(nav.get_by_role("link", name="Hand in")).to_be_in_viewport()
+
+
+def test_on_a_phone_the_side_bars_give_their_width_to_the_page_and_come_back(learner):
+    page = learner.open()
+    side = page.locator(".jp-SideBar:not(.lm-mod-hidden)")
+    expect(side).to_have_count(2)
+    page.set_viewport_size({"width": 320, "height": 800})
+    expect(side).to_have_count(0)
+    page.wait_for_function("document.querySelector('.jp-Notebook').clientWidth >= 300")
+    learner.open(fresh=False)                             # JupyterLab keeps its layout; ours to put back all the same
+    expect(side).to_have_count(0)
+    page.set_viewport_size({"width": 1180, "height": 800})
+    expect(side).to_have_count(2)
+
+
+def test_everything_in_the_bar_of_a_narrow_page_is_reached_by_tap_and_by_keyboard(learner):
+    page = learner.open()
+    page.set_viewport_size({"width": 320, "height": 800})
+    links = bar(page).locator("a")
+    assert links.all_inner_texts() == ["Start page", "What is missing", "Hand in"]
+    expect(bar(page).get_by_role("button")).to_have_count(0)
+    for link in links.all():
+        box = link.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["height"] >= 24, "beyond a thumb"
+    links.first.focus()
+    reached = []
+    for _ in range(3):
+        reached.append(page.evaluate("document.activeElement.textContent"))
+        assert page.evaluate("(e => { const b = e.getBoundingClientRect(); return document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2) === e; })(document.activeElement)")
+        page.keyboard.press("Tab")
+    assert reached == ["Start page", "What is missing", "Hand in"]
+    bar(page).get_by_role("link", name="What is missing").click()
+    in_view(page, "As your record stands now")

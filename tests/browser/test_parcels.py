@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from systems_leadership import registry
 from systems_leadership.exercise import Desk
+from systems_leadership.games.parcels import division
 
 pytestmark = pytest.mark.browser
 
@@ -43,8 +44,20 @@ def sort_by_family(root: Locator) -> None:
         n += 1
 
 
+def choose_a_cut(root: Locator, n: int = 0) -> str:
+    """Open a pair of parcels and choose its nth tie; returns the tie in words."""
+    pair = root.locator(".cuts details").last
+    if pair.get_attribute("open") is None:
+        pair.locator("summary").click()
+    tie = pair.locator("label.pick").nth(n)
+    tie.click()
+    expect(tie.locator("input")).to_be_checked()
+    return tie.inner_text()
+
+
 def keep_two_and_finish(root: Locator) -> None:
     for n in range(2):
+        choose_a_cut(root, n)
         root.get_by_label("Why is this tie better cut?").fill(f"Reason {n}: a confidence is kept.")
         root.get_by_role("button", name="Keep this cut").click()
         expect(root.get_by_role("button", name="Take off the list")).to_have_count(n + 1)
@@ -175,3 +188,63 @@ def test_players_met_later_can_be_brought_in(learner, parcels):
     expect(parcels.get_by_role("status")).to_contain_text("brought in")
     assert len(state(learner).players) > before
     assert json.loads((learner.module / "parcels.jsonl").read_text().splitlines()[-1])["op"]["do"] == "bring"
+
+
+def compared(root: Locator) -> None:
+    begin(root)
+    sort_by_family(root)
+    root.get_by_role("button", name="Compare").click()
+    expect(root.get_by_role("heading", name="Three ways to divide it")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1180, 560), (390, 844), (320, 700)])
+def test_the_count_and_the_parcels_stay_in_sight_and_hide_no_focus(learner, parcels, width, height):
+    page = learner.page
+    begin(parcels)
+    page.set_viewport_size({"width": width, "height": height})
+    window, bar = page.locator(".jp-WindowedPanel-outer"), parcels.locator(".movebar")
+    last = parcels.locator(".unsorted button.member").last
+    last.scroll_into_view_if_needed()
+    last.click()
+    parcels.locator("section.parcel").last.scroll_into_view_if_needed()
+    inside, frame = bar.bounding_box(), window.bounding_box()
+    assert frame["y"] - 1 <= inside["y"] and inside["y"] + inside["height"] < frame["y"] + frame["height"], "the bar has scrolled away"
+    assert inside["height"] < frame["height"] / 2
+    for part in (".count", "[data-parcel] >> nth=0"):
+        assert bar.locator(part).bounding_box()["y"] < inside["y"] + inside["height"], part
+    parcels.locator("input.parcelname").last.focus()
+    seen = 0
+    for _ in range(25):                                  # backwards, up the page: what comes into focus must come out from behind the bar
+        page.keyboard.press("Shift+Tab")
+        top = page.evaluate("(e => e.closest('.unsorted, .parcels') && e.getBoundingClientRect().top)(document.activeElement)")
+        if top is not None and top is not False:
+            seen += 1
+            assert top >= bar.bounding_box()["y"] + bar.bounding_box()["height"] - 1
+    assert seen > 10
+
+
+def test_a_press_too_early_says_what_is_missing(learner, parcels):
+    begin(parcels)
+    parcels.locator(".movebar [data-parcel=a]").click(force=True)     # not disabled for a hand, only for a reader
+    expect(parcels.get_by_role("status")).to_contain_text("Choose a player first")
+    assert state(learner).place == {}
+
+
+def test_which_cut_asks_and_offers_only_what_is_cut_under_its_pair_of_parcels(learner, parcels):
+    compared(parcels)
+    cuts = parcels.locator(".cuts")
+    assert cuts.locator("input:checked").count() == 0, "a cut was chosen for the learner"
+    expect(parcels.get_by_label("Why is this tie better cut?")).to_have_count(0)
+    parcels.get_by_role("button", name="Keep this cut").click()
+    expect(parcels.get_by_text("Choose a tie first")).to_be_visible()
+    game, now = registry.exercise("parcels"), state(learner)
+    between = division.count(game.case, now.place).between
+    assert cuts.locator("input").count() == sum(between.values())
+    heads = [head.inner_text() for head in cuts.locator("summary").all()]
+    assert heads == [f"{now.parcels[a]} and {now.parcels[b]}: {n} tie{'s' * (n != 1)}" for (a, b), n in sorted(between.items())]
+    words = choose_a_cut(parcels)
+    parcels.get_by_label("Why is this tie better cut?").fill("Half a reas")
+    expect(parcels.locator(".saved")).to_have_text("Saved")
+    again = sheet(learner.open(), "Draw the parcels")    # what was half written brings its tie back
+    expect(again.get_by_label("Why is this tie better cut?")).to_have_value("Half a reas")
+    expect(again.locator("label.pick.chosen")).to_have_text(words)

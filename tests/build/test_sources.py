@@ -54,8 +54,9 @@ def test_numbers_follow_the_first_citation_on_the_page(tmp_path: Path, known: di
 
 def test_each_source_says_how_far_it_was_read_and_what_kind_it_is(tmp_path: Path, known: dict[str, Source]) -> None:
     last = built(tmp_path, "Lifts stop.[@lift-2020]\n", known)[-1]
-    assert last.split("\n") == ["## Sources", "", '<a id="source-1"></a>1. Lift, A. (2020).', "*Who mends it?*", "Journal of Lifts 1(1), 1–2.", "It says that lifts stop.",
-                                "How far read: abstract (and the first page).", "Kind of evidence: a single study."]
+    assert last.split("\n") == ["## Sources", "", "<details>", "<summary>One source: how far it was read and what kind of evidence it is</summary>", "",
+                                '<a id="source-1"></a>1. Lift, A. (2020).', "*Who mends it?*", "Journal of Lifts 1(1), 1–2.", "It says that lifts stop.",
+                                "How far read: abstract (and the first page).", "Kind of evidence: a single study.", "", "</details>"]
     assert set(IN_PLAIN_WORDS) == set(Evidence.__args__)        # type: ignore[attr-defined]
 
 

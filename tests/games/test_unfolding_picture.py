@@ -120,3 +120,12 @@ def test_a_damaged_record_is_drawn_as_far_as_it_goes(tmp_path: Path) -> None:
     assert "unfolding.jsonl was damaged from move 6 on." in drawn.html
     assert "3 questions" in drawn.html
     assert path.read_bytes() == before, "a tutor's look changes nothing"
+
+
+def test_the_key_of_a_picture_names_the_kinds_on_it_and_no_other(tmp_path: Path) -> None:
+    session = open_game(tmp_path)
+    play_run(session, "family", questions=6, finish=False)
+    case, met = session.exercise.case, set(session.state.runs[0].met)
+    here = {case.kind_name(case.players[i].kind) for i in met}
+    assert {w.strip() for w in Reader(static.key(case, met)).words if len(w.strip()) > 1} == here
+    assert static.key(case, met) in session.exercise.picture(session.state, session.desk)

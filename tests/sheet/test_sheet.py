@@ -83,3 +83,20 @@ def test_a_sheet_is_sealed_only_when_whole_and_promised_and_then_no_page_shows_i
     again = Session(sealed_sheet(), Desk(tmp_path))
     assert again.state.kept == {"issue": "Nobody answers the door.", "place": "I knock on it."}
     assert again.screen["stage"] == "sealed"
+
+
+def test_what_was_written_under_the_long_questions_stands_under_the_short_ones(tmp_path: Path) -> None:
+    """Reflection B once asked up to five things in one label. The boxes are the same boxes."""
+    open_game(tmp_path)
+    boxes = ("boundary", "outside", "cuts", "cannot_show", "next")
+    session = write_sheet(tmp_path, {box: f"Written before, under {box}." for box in boxes}, "reflection_b")
+    assert [q.id for q in session.exercise.text.question] == list(boxes)
+    assert session.exercise.empty(session.state) == []
+    for question in session.exercise.text.question:
+        assert len(question.label) <= 60 and question.label.count("?") == 1, f"{question.id} asks more than one thing in its label"
+        assert question.hint and question.parts
+        assert session.screen["questions"][question.id]["parts"] == question.parts
+    picture = session.exercise.picture(session.state, session.desk)
+    for box in boxes:
+        assert f"Written before, under {box}." in picture
+    assert "what answer would change your boundary" in picture

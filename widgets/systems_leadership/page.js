@@ -155,13 +155,13 @@ export function Heading({ line, kind = "", children }) {
   return html`<h2 class=${kind} tabindex="-1" ref=${ref} ...${KEYS}>${children}</h2>`;
 }
 
-// A labelled text area whose words are saved as typed. It grows with its text.
-export function Box({ line, field, label, hint, rows = 3, describe, onEnter }) {
+// A labelled text area whose words are saved as typed. It grows with its text. What it asks for in `parts` is a list, read with the label.
+export function Box({ line, field, label, hint, parts = [], rows = 3, describe, onEnter }) {
   const ref = useRef(null), id = `sl-${line.model.model_id ?? "x"}-${field.replace(/[^\w-]/g, "_")}`;
   const text = line.text(field);
   useEffect(() => { const t = ref.current; if (t) { t.style.height = "auto"; t.style.height = `${t.scrollHeight + 4}px`; } }, [text]);
-  return html`<div class="box"><label for=${id}><b>${label}</b></label>${hint && html`<p class="small" id=${id + "-hint"}>${hint}</p>`}
-    <textarea id=${id} ref=${ref} rows=${rows} dir="auto" value=${text} aria-describedby=${[hint && id + "-hint", describe].filter(Boolean).join(" ") || undefined}
+  return html`<div class="box"><label for=${id}><b>${label}</b></label>${hint && html`<p class="small" id=${id + "-hint"}>${hint}</p>`}${parts.length > 0 && html`<ul class="parts" id=${id + "-parts"}>${parts.map((p) => html`<li key=${p}>${p}</li>`)}</ul>`}
+    <textarea id=${id} ref=${ref} rows=${rows} dir="auto" value=${text} aria-describedby=${[hint && id + "-hint", parts.length > 0 && id + "-parts", describe].filter(Boolean).join(" ") || undefined}
       onInput=${(e) => line.type(field, e.target.value)} onBlur=${() => line.save(field)} ...${KEYS} /></div>`;
 }
 
@@ -182,10 +182,10 @@ export function Saved({ line }) {
   return html`<span class=${"saved small" + (line.lost || line.screen.not_saved ? " trouble" : "")}>${words === "Saved" && html`<svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="1.8"/></svg> `}${words}</span>`;
 }
 
-// What was said of the last move. A refusal is brought into sight: the button that met it may be a screen away.
-export function Status({ line }) {
+// What was said of the last move. A refusal is brought into sight: the button that met it may be a screen away. With `stay` it is in sight already.
+export function Status({ line, stay = false }) {
   const ref = useRef(null);
-  useEffect(() => { if (line.refusals) ref.current?.scrollIntoView({ block: "nearest" }); }, [line.refusals]);
+  useEffect(() => { if (line.refusals && !stay) ref.current?.scrollIntoView({ block: "nearest" }); }, [line.refusals]);
   return html`<p role="status" class="status" ref=${ref}>${line.screen.notice ? line.screen.notice + " " : ""}${line.status}</p>`;
 }
 

@@ -19,7 +19,7 @@ from .exercise import Desk, Refused, Session
 from .record import RecordTrouble, set_aside
 
 PACKAGE = Path(__file__).parent
-SHARED = ("vendor/preact.js", "page.js", "canvas/canvas.js")
+SHARED = ("vendor/preact.js", "page.js", "canvas/canvas.js", "canvas/frame.js")
 IMPORT = re.compile(r"^import .*?;\s*$", re.M)
 EXPORT = re.compile(r"^export (?=(?:const|let|function|class|async function) (\w+))", re.M)
 VENDOR_EXPORT = re.compile(r"export\s*\{([^}]*)\}\s*;?\s*$")

@@ -124,10 +124,16 @@ def cite(notebook: NotebookNode, known: dict[str, Source], page: Path) -> Notebo
     if problems:
         raise PageError("\n".join(problems))
     if numbers:
-        last = nbformat.v4.new_markdown_cell("## Sources\n\n" + "\n\n".join(_entry(n, known[key]) for key, n in numbers.items()))
+        last = nbformat.v4.new_markdown_cell(_section([_entry(n, known[key]) for key, n in numbers.items()]))
         last["id"] = f"{page.stem}-{len(notebook.cells):02d}"
         notebook.cells.append(last)
     return notebook
+
+
+def _section(entries: list[str]) -> str:
+    """The section, folded, so that a reading ends at what to do next. A fold needs no script, and prints open (page_view.css)."""
+    many = "One source: how far it was read" if len(entries) == 1 else f"{len(entries)} sources: how far each was read"
+    return "\n\n".join(["## Sources", f"<details>\n<summary>{many} and what kind of evidence it is</summary>", *entries, "</details>"])
 
 
 def _entry(number: int, source: Source) -> str:

@@ -3,7 +3,7 @@
 import { html, useState, useEffect, useRef } from "../vendor/preact.js";
 import { KEYS, memo } from "../page.js";
 
-const W = 1000, H = 720, CX = 500, CY = 360, RX = 424, RY = 302, NODE = 9, GAP = 5, LEADING = 12.5, RIM = 1.1;
+const W = 1000, H = 720, CX = 500, CY = 360, RX = 424, RY = 302, NODE = 9, LARGE = 11.5, SMALL = 7.5, GAP = 5, LEADING = 12.5, RIM = 1.1;
 const RINGS = { 0: 0.12, 1: 0.36, 2: 0.575, 3: 0.79, 4: 1.0 };
 const POLYGONS = { law: [6, 30, 1.1], place: [3, -90, 1.38], daily: [5, -90, 1.15], direction: [4, 0, 1.28] };
 // dash, width, arrow-head at the receiving end: line first, words beside it, never colour alone
@@ -59,19 +59,19 @@ function widthOf(text) {
   return pen.measureText(text).width;
 }
 
-const Player = memo(function Player({ id, p, you, chosen, quiet, isNew, tab, label, onChoose, refs }) {
+const Player = memo(function Player({ id, p, out, you, chosen, quiet, isNew, tab, label, onChoose, refs }) {
   const right = p.side === "right", left = p.side === "left", h = LEADING * p.lines.length;
-  const tx = right ? p.x + NODE + GAP : left ? p.x - NODE - GAP : p.x;
-  const top = right || left ? p.y - h / 2 : p.side === "below" ? p.y + NODE + 2 : p.y - NODE - 2 - h;
+  const r = out === null ? NODE : out ? LARGE : SMALL, edge = Math.max(r, NODE), tx = right ? p.x + edge + GAP : left ? p.x - edge - GAP : p.x;
+  const top = right || left ? p.y - h / 2 : p.side === "below" ? p.y + edge + 2 : p.y - edge - 2 - h;
   const w = chosen ? Math.max(...p.lines.map(widthOf)) : 0, bx = right ? tx - 4 : left ? tx - w - 4 : tx - w / 2 - 4;
-  return html`<g class=${"player" + (chosen ? " chosen" : "") + (quiet ? " dim" : "") + (isNew ? " arrive" : "")} role="option" aria-selected=${chosen ? "true" : "false"} aria-label=${label} tabindex=${tab ? 0 : -1}
+  return html`<g class=${"player" + (chosen ? " chosen" : "") + (quiet ? " dim" : "") + (out ? " out" : "") + (isNew ? " arrive" : "")} role="option" aria-selected=${chosen ? "true" : "false"} aria-label=${label} tabindex=${tab ? 0 : -1}
       data-player=${id} ref=${(n) => { if (n) refs.set(id, n); else refs.delete(id); }} onClick=${() => onChoose(id)} ...${KEYS}>
-    ${chosen && html`<circle cx=${p.x} cy=${p.y} r=${NODE + 6} fill="var(--mark)"/><rect x=${bx} y=${top - 1.5} width=${w + 8} height=${h + 3} rx="3" fill="var(--mark)"/>`}
-    ${you && html`<circle class="ring" cx=${p.x} cy=${p.y} r=${NODE + 5}/>`}${isNew && html`<circle class="ring new" cx=${p.x} cy=${p.y} r=${NODE + 4.5}/>`}
-    <circle class="focus" cx=${p.x} cy=${p.y} r=${NODE + 8}/>
-    <path d=${shape(p.family, p.x, p.y)} fill=${quiet ? "var(--paper)" : `var(--${p.family})`} stroke=${quiet ? `var(--${p.family})` : "var(--paper)"} stroke-width="1.3"/>
+    ${chosen && html`<circle cx=${p.x} cy=${p.y} r=${edge + 6} fill="var(--mark)"/><rect x=${bx} y=${top - 1.5} width=${w + 8} height=${h + 3} rx="3" fill="var(--mark)"/>`}
+    ${you && html`<circle class="ring" cx=${p.x} cy=${p.y} r=${edge + 5}/>`}${isNew && html`<circle class="ring new" cx=${p.x} cy=${p.y} r=${edge + 4.5}/>`}
+    <circle class="focus" cx=${p.x} cy=${p.y} r=${edge + 8}/>
+    <path d=${shape(p.family, p.x, p.y, r)} fill=${quiet ? "var(--paper)" : `var(--${p.family})`} stroke=${quiet ? `var(--${p.family})` : "var(--paper)"} stroke-width=${out && quiet ? 2.4 : 1.3}/>
     ${p.letter && html`<text x=${p.x} y=${p.y + drop(p.family)} text-anchor="middle" class="letter" fill=${quiet ? `var(--${p.family})` : "var(--paper)"}>${p.letter}</text>`}
-    <text class="lab" text-anchor=${right ? "start" : left ? "end" : "middle"} font-weight=${chosen || you ? 700 : 400}>${p.lines.map((line, k) => html`<tspan x=${f1(tx)} y=${f1(top + 9.6 + k * LEADING)}>${line}</tspan>`)}</text>
+    <text class="lab" text-anchor=${right ? "start" : left ? "end" : "middle"} font-weight=${chosen || you || out ? 700 : 400}>${p.lines.map((line, k) => html`<tspan x=${f1(tx)} y=${f1(top + 9.6 + k * LEADING)}>${line}</tspan>`)}</text>
     <circle cx=${p.x} cy=${p.y} r="17" fill="transparent"/></g>`;
 });
 
@@ -85,13 +85,14 @@ const Rim = memo(function Rim({ families, metWords, uid, unmet }) {
     const arc = Array.from({ length: 25 }, (_, i) => at(RIM, a0 + 1.2 + (a1 - a0 - 2.4) * i / 24).map(f1).join(" ")).join("L");
     let words = Array.from({ length: 33 }, (_, i) => at(RIM + (lower ? .046 : .022), mid - 40 + 80 * i / 32).map(f1).join(" "));
     if (lower) words = words.reverse();
-    return html`<g key=${id} class="rim"><path d=${"M" + arc} fill="none" stroke=${is ? `var(--${id})` : "var(--tie)"} stroke-width=${is ? 2.4 : 1.4} stroke-dasharray=${is ? undefined : "1.5 6"}/>
+    return html`<g key=${id} class="rim"><path d=${"M" + arc} fill="none" stroke=${is ? `var(--${id})` : "var(--speck)"} stroke-width=${is ? 2.4 : 1.4} stroke-dasharray=${is ? undefined : "1.5 6"}/>
       <path id=${`${uid}-${id}`} d=${"M" + words.join("L")} fill="none"/><text font-size="12" letter-spacing=".5" font-weight=${is ? 600 : 400} fill=${is ? `var(--${id})` : "var(--soft)"}><textPath href=${`#${uid}-${id}`} startOffset="50%" text-anchor="middle">${is ? fam.name : unmet}</textPath></text></g>`;
   });
 });
 
 // players: {id: {x, y, side, lines, family, letter, name, centre}}; ties: {key: {a, b, type}}; lit: set of ids drawn filled when nobody is chosen.
-export const StakeholderMap = memo(function StakeholderMap({ players, ties, families, you, chosen, lit, isNew, added = [], label, describe, onChoose, unmet = "nobody met yet" }) {
+// standsOut: set of ids drawn larger and named in bold, whoever is chosen: what a lens has turned to.
+export const StakeholderMap = memo(function StakeholderMap({ players, ties, families, you, chosen, lit, standsOut, isNew, added = [], label, describe, onChoose, unmet = "nobody met yet" }) {
   const refs = useRef(new Map()).current, uid = useRef(`slrim${Math.random().toString(36).slice(2)}`).current, [rove, setRove] = useState(null);
   const near = new Set(chosen ? [chosen] : []);
   if (chosen) for (const t of Object.values(ties)) { if (t.a === chosen) near.add(t.b); if (t.b === chosen) near.add(t.a); }
@@ -128,7 +129,7 @@ export const StakeholderMap = memo(function StakeholderMap({ players, ties, fami
     ${!person && html`<g class="nobody"><ellipse cx=${CX} cy=${CY} rx="62" ry="44"/><text x=${CX} y=${CY - 2}>the person</text><text x=${CX} y=${CY + 14}>nobody here yet</text></g>`}
     <g fill="none">${list.filter(([, t]) => !mine(t)).map(([k, t]) => html`<${Tie} key=${k} a=${players[t.a]} b=${players[t.b]} type=${t.type}/>`)}</g>
     <g fill="none">${list.filter(([, t]) => mine(t)).map(([k, t]) => html`<${Tie} key=${k} a=${players[t.a]} b=${players[t.b]} type=${t.type} focus/>`)}</g></g>
-    ${ordered.map((id) => html`<${Player} key=${id} id=${id} p=${players[id]} you=${id === you} chosen=${id === chosen} isNew=${!!isNew?.[id]} tab=${id === tab} refs=${refs}
+    ${ordered.map((id) => html`<${Player} key=${id} id=${id} p=${players[id]} out=${standsOut ? !!standsOut[id] : null} you=${id === you} chosen=${id === chosen} isNew=${!!isNew?.[id]} tab=${id === tab} refs=${refs}
       quiet=${!!(chosen ? !near.has(id) : lit && !lit[id])} label=${players[id].label ?? players[id].name} onChoose=${choose}/>`)}
     <g role="presentation" aria-hidden="true">${added.map((name, n) => { const x = n % 2 ? W - 18 : 18, y = H - 16 - 20 * Math.floor(n / 2), tx = n % 2 ? x - 13 : x + 13, cut = name.length > 26 ? [...name].slice(0, 25).join("") + "…" : name;
       return html`<g key=${n} class="added"><circle cx=${x} cy=${y} r="7"/><path d=${`M${x - 3} ${y}h6M${x} ${y - 3}v6`}/><text x=${tx} y=${y + 4} text-anchor=${n % 2 ? "end" : "start"}>${cut}</text></g>`; })}</g>
@@ -139,6 +140,6 @@ export const StakeholderMap = memo(function StakeholderMap({ players, ties, fami
 export const SmallMap = memo(function SmallMap({ seats, near, you, label, empty }) {
   const lit = new Set(near);
   return html`<svg class="smallmap" viewBox="20 14 960 692" role="img" aria-label=${label}><ellipse cx="500" cy="360" rx="466" ry="332" fill="none" stroke="var(--rule)" stroke-width="3"/><ellipse cx="500" cy="360" rx="100" ry="72" fill="var(--band)" stroke=${empty ? "var(--soft)" : "none"} stroke-width="3" stroke-dasharray="3 9"/>
-    ${Object.entries(seats).map(([i, s]) => html`<g key=${i}>${lit.has(i) ? html`<path d=${shape(s.family, s.x, s.y, 15)} fill=${`var(--${s.family})`}/>` : html`<circle cx=${s.x} cy=${s.y} r="4.5" fill="none" stroke="var(--tie)" stroke-width="2.4"/>`}
+    ${Object.entries(seats).map(([i, s]) => html`<g key=${i}>${lit.has(i) ? html`<path d=${shape(s.family, s.x, s.y, 15)} fill=${`var(--${s.family})`}/>` : html`<circle class="speck" cx=${s.x} cy=${s.y} r="5.5" fill="var(--speck)"/>`}
       ${i === you && html`<circle cx=${s.x} cy=${s.y} r="27" fill="none" stroke="var(--ink)" stroke-width="4"/>`}</g>`)}</svg>`;
 });

@@ -7,7 +7,7 @@ import msgspec
 
 from ..case import Case, Tie
 from . import geometry as g
-from .marks import letter_drop, shape
+from .marks import icon, letter_drop, shape
 from .theme import LIGHT as C
 from .theme import SANS, SERIF
 
@@ -43,13 +43,21 @@ def draw(m: Map) -> str:
     return "".join(out) + "</svg>"
 
 
+def key(case: Case, ids: set[str]) -> str:
+    """What the letters in the marks mean, as one paragraph of HTML: only kinds that are on the map."""
+    here = {case.players[i].kind for i in ids}
+    marks = [f'<span style="white-space:nowrap;margin-right:14px">{icon(family.id, letter)} {escape(case.kind_name(kind))}</span> '
+             for family in case.families for kind, letter in family.kinds.items() if kind in here]
+    return f'<p style="margin:4px 0 6px;font-size:13px;line-height:1.7">{"".join(marks)}</p>'
+
+
 def _ellipse(rho: float, fill: str) -> str:
     return f'<ellipse cx="{g.CX}" cy="{g.CY}" rx="{g.RX * rho:.0f}" ry="{g.RY * rho:.0f}" fill="{fill}"/>'
 
 
 def _empty_centre() -> str:
     line = f'text-anchor="middle" fill="{C["soft"]}" font-family="{SERIF}" font-style="italic" font-size="13"'
-    return (f'<ellipse cx="{g.CX}" cy="{g.CY}" rx="62" ry="44" fill="none" stroke="{C["tie"]}" stroke-dasharray="2 5"/>'
+    return (f'<ellipse cx="{g.CX}" cy="{g.CY}" rx="62" ry="44" fill="none" stroke="{C["speck"]}" stroke-dasharray="2 5"/>'
             f'<text x="{g.CX}" y="{g.CY - 2}" {line}>the person</text><text x="{g.CX}" y="{g.CY + 14}" {line}>nobody here yet</text>')
 
 
@@ -61,7 +69,7 @@ def _rim(case: Case, families: set[str]) -> str:
         mid = (a0 + a1) / 2
         arc = [g.point(g.RIM, a0 + 1.2 + (a1 - a0 - 2.4) * i / 24) for i in range(25)]
         dash = "" if met else ' stroke-dasharray="1.5 6"'
-        colour = C[family.id] if met else C["tie"]
+        colour = C[family.id] if met else C["speck"]
         out.append(f'<path d="M{"L".join(f"{x:.1f} {y:.1f}" for x, y in arc)}" fill="none" stroke="{colour}" stroke-width="{2.4 if met else 1.4}"{dash}/>')
         lower = 0 < mid % 360 < 180                        # below the middle the words run from right to left of the dial
         text = [g.point(g.RIM + (.046 if lower else .022), mid - 40 + 80 * i / 32) for i in range(33)]
@@ -124,7 +132,7 @@ def small(case: Case, seen: set[str], you: str = "", label: str = "", specks: bo
         if i in seen:
             out.append(f'<path d="{shape(case.family(i).id, seat.x, seat.y, 15)}" fill="{C[case.family(i).id]}"/>')
         elif specks:
-            out.append(f'<circle cx="{seat.x}" cy="{seat.y}" r="4.5" fill="none" stroke="{C["tie"]}" stroke-width="2.4"/>')
+            out.append(f'<circle cx="{seat.x}" cy="{seat.y}" r="5.5" fill="{C["speck"]}"/>')
         if i == you:
             out.append(f'<circle cx="{seat.x}" cy="{seat.y}" r="27" fill="none" stroke="{C["ink"]}" stroke-width="4"/>')
     return "".join(out) + "</svg>"

@@ -8,6 +8,8 @@ import msgspec
 from ..case import Case, load
 from ..exercise import Refused
 
+PAN = "The map is wider than your screen. Move it sideways; it follows whoever you choose."
+
 
 class State(msgspec.Struct):
     drafts: dict[str, str] = {}

@@ -52,6 +52,18 @@
     panel.contentHeader.addWidget(new Widget({ node: nav }));
   };
 
+  // On a phone JupyterLab's two side bars take a fifth of the width. They go while the window is narrow, and come back as wide as before;
+  // which ones we put away is remembered, because JupyterLab keeps its layout from one visit to the next.
+  const NARROW = matchMedia("(max-width: 520px)"), AWAY = "systems-leadership:side-bars-away";
+  const sideBars = (shell) => {
+    const away = new Set((localStorage.getItem(AWAY) ?? "").split(" ").filter(Boolean));
+    for (const side of ["left", "right"]) {
+      if (NARROW.matches && shell.isSideTabBarVisible(side)) { shell.toggleSideTabBarVisibility(side); away.add(side); }
+      else if (!NARROW.matches && away.delete(side) && !shell.isSideTabBarVisible(side)) shell.toggleSideTabBarVisibility(side);
+    }
+    localStorage.setItem(AWAY, [...away].join(" "));
+  };
+
   const plugin = async () => {
     const [{ INotebookTracker, NotebookActions }, { Widget }] = [await take("@jupyterlab/notebook"), await take("@lumino/widgets")];
     return {
@@ -64,7 +76,8 @@
           panel.addClass("sl-page");
           panel.node.dataset.slPage = panel.context.model.getMetadata("systems_leadership").page;
           panel.toolbar.hide();
-          app.shell.collapseLeft();
+          app.shell.collapseLeft(); app.shell.collapseRight();
+          sideBars(app.shell);
           bar(app, Widget, panel).catch((error) => console.warn("systems-leadership: the bar above the page could not be made", error));
           await panel.sessionContext.ready;
           const ours = panel.content.widgets.filter((cell) => cell.model.type === "code" && RELEASED.has(source(cell)));
@@ -72,7 +85,16 @@
           await NotebookActions.runCells(panel.content, ours, panel.sessionContext);
           panel.node.dataset.courseRan = String(ours.length);
         };
+        document.addEventListener("keydown", () => { document.body.dataset.slKeys = "true"; }, { capture: true, once: true });
+        NARROW.addEventListener("change", () => { if (tracker.find((p) => p.hasClass("sl-page"))) sideBars(app.shell); });
         tracker.widgetAdded.connect((_, panel) => { open(panel).catch((error) => console.warn("systems-leadership: the page was not run on opening", error)); });
+
+        // A source is folded away at the foot of the page: a number in the text opens the fold before JupyterLab looks for the place.
+        document.addEventListener("click", (event) => {
+          const a = event.target.closest?.('.sl-page .jp-MarkdownOutput a[href^="#"]');
+          const place = a && a.closest(".sl-page").querySelector(`[data-jupyter-id="${CSS.escape(a.hash.slice(1))}"]`), fold = place?.closest("details");
+          if (fold) fold.open = true;
+        }, true);
 
         // A link of the course opens its page beside this one, at the exercise it names. With Ctrl or another button it stays the browser's.
         document.addEventListener("click", (event) => {

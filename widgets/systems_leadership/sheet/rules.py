@@ -15,12 +15,16 @@ from ..writing import Write
 
 
 class Question(msgspec.Struct, frozen=True):
-    """One sub-question. `prompt` stands above the box and may quote the record: {first_standpoint}."""
+    """One sub-question. `prompt` stands above the box and may quote the record: {first_standpoint}.
+
+    `parts` is what one answer holds, as a list below the label. A part is never a box of its own: an answer keeps its id for good,
+    so a question asked more plainly later leaves what was written under it where it was."""
 
     id: str
     label: str
     prompt: str = ""
     hint: str = ""
+    parts: list[str] = []
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -135,7 +139,7 @@ class Sheet:
             return {"stage": "sealed", "title": self.text.title, "opens": self.text.opens, "drafts": {}}
         quotes = self._quotes(desk)
         return {"stage": "sheet", "title": self.text.title, "intro": self.text.intro, "words": list(self.text.words), "drafts": dict(state.drafts),
-                "questions": {q.id: {"label": q.label, "hint": q.hint, "prompt": self.prompt(q, quotes), "order": n} for n, q in enumerate(self.text.question)},
+                "questions": {q.id: {"label": q.label, "hint": q.hint, "parts": q.parts, "prompt": self.prompt(q, quotes), "order": n} for n, q in enumerate(self.text.question)},
                 "keeps": bool(self.text.after), "kept": dict(state.kept), "after": self.text.after if state.kept else "",
                 "opens": self.text.opens, "promises": {p.id: {"words": p.words, "on": p.id in state.promised, "order": n} for n, p in enumerate(self.text.promise)}}
 
@@ -160,6 +164,8 @@ class Sheet:
             body = (f'<div dir="auto" style="font:17px/1.55 {SERIF};white-space:pre-wrap;max-width:44em">{escape(answer)}</div>' if answer
                     else f'<p style="margin:0;color:{SOFT}"><i>Nothing written here.</i></p>')
             parts.append(f'<p style="margin:16px 0 2px;font-weight:600">{escape(q.label)}</p>')
+            if q.parts:
+                parts.append(small(f"{q.hint} {'; '.join(q.parts)}.".strip()))
             if q.prompt:
                 parts.append(f'<div style="color:{SOFT};font-size:13px;white-space:pre-line;border-left:3px solid #ffe08a;padding-left:10px;margin:4px 0 8px">{escape(self.prompt(q, quotes))}</div>')
             parts.append(body)

@@ -19,7 +19,7 @@ function Sheet({ line, screen }) {
   return html`<div class="row between"><${Title} key="title" screen=${screen} kept=${committed}/><${Saved} line=${line}/></div><p class="prose">${screen.intro}</p>
     ${questions.map(([id, q]) => committed
       ? html`<div class="box" key=${id}><p><b>${q.label}</b></p><p class="words" dir="auto">${screen.kept[id]}</p></div>`
-      : html`<section class="sheet" key=${id}>${q.prompt && html`<p class="small quote" dir="auto">${q.prompt}</p>`}<${Box} line=${line} field=${id} label=${q.label} hint=${q.hint} rows=${screen.keeps ? 2 : 5}/>
+      : html`<section class="sheet" key=${id}>${q.prompt && html`<p class="small quote" dir="auto">${q.prompt}</p>`}<${Box} line=${line} field=${id} label=${q.label} hint=${q.hint} parts=${q.parts} rows=${screen.keeps ? 2 : 5}/>
         ${high ? html`<p class="small">${count(line.text(id))} words here</p>` : null}</section>`)}
     ${high ? html`<p class="small" aria-live="off">${total} words in all. About ${low} to ${high} is right; nothing counts them for marks.</p>` : null}
     <${Promises} line=${line} promises=${screen.promises}/>

@@ -8,11 +8,11 @@ from ...canvas import static
 from ...case import PHASES, Case
 from ...exercise import Desk
 from ...page import sheet, small
-from ..still import State, Still, families, on_map
+from ..still import PAN, State, Still, families, on_map
 from ..unfolding.rules import lower
 
 VIEW = ("games/lens/view.js",)
-CAPTION = "Filled: active in this phase, as the library has it. Hollow: not. Nobody moves; only the lens does."
+CAPTION = "Large and filled, named in bold: active in this phase, as the library has it. Small and hollow: not. Nobody moves; only the lens does."
 
 
 def phases(case: Case) -> dict[str, dict[str, Any]]:
@@ -31,7 +31,7 @@ class Lens(Still):
     title = "Three phases, one map"
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
-        return {"stage": "figure", "players": on_map(self.case), "families": families(self.case), "phases": phases(self.case), "caption": CAPTION, "drafts": {},
+        return {"stage": "figure", "players": on_map(self.case), "families": families(self.case), "phases": phases(self.case), "caption": CAPTION, "pan": PAN, "drafts": {},
                 "active": {i: p.phase for i, p in self.case.players.items()}}
 
     def picture(self, state: State, desk: Desk) -> str:

@@ -10,7 +10,7 @@ from ...findings import Check
 from . import checks, facts, picture, rules, screen
 from .state import State
 
-VIEW = ("games/parcels/arcs.js", "games/parcels/view.js")
+VIEW = tuple(f"games/parcels/{name}.js" for name in ("parts", "arcs", "bar", "keep", "view"))
 
 
 class Parcels:

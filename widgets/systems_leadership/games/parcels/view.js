@@ -3,9 +3,9 @@ import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { Box, Button, KEYS, Saved, Status, exercise } from "../../page.js";
 import { Mark } from "../../canvas/canvas.js";
 import { Arcs } from "./arcs.js";
-
-const put = (text, values) => text.replace(/\{(\w+)\}/g, (_, k) => values[k]);
-const inOrder = (things) => Object.entries(things).sort((a, b) => a[1].order - b[1].order);
+import { Bar } from "./bar.js";
+import { Keep } from "./keep.js";
+import { inOrder, put } from "./parts.js";
 
 function Begin({ line, screen }) {
   const w = screen.furniture.words, [guess, setGuess] = useState(""), n = Number(guess), fine = guess.trim() !== "" && Number.isInteger(n) && n >= 0 && n <= 100;
@@ -26,17 +26,6 @@ function Name({ line, id, parcel, label }) {
   const keep = async () => { if (text.trim() && text.trim() !== parcel.name && !(await line.move({ do: "name", parcel: id, name: text })).made) setText(parcel.name); };
   return html`<input type="text" class="parcelname" dir="auto" aria-label=${`${label}: ${parcel.name}`} maxlength="40" value=${text} onInput=${(e) => setText(e.target.value)} onBlur=${keep}
     onKeyDown=${(e) => { if (e.key === "Enter") e.target.blur(); }} ...${KEYS}/>`;
-}
-
-// Who is chosen, and where they can go. It stays in sight while the columns scroll.
-function MoveBar({ line, screen, chosen, none, place }) {
-  const w = screen.furniture.words, ids = [...chosen], [pressed, press] = useState(null);
-  const go = async (parcel) => { press(parcel); await place(ids, parcel); press(null); };
-  const here = ids.length === 1 ? screen.place[ids[0]] : null;
-  return html`<div class="movebar sheet" role="group" aria-label=${w.move_to}><p>${ids.length === 0 ? html`<span class="small">${w.chosen_none} ${w.how}</span>` : ids.length === 1
-      ? html`<${Mark} family=${screen.players[ids[0]].family} letter=${screen.players[ids[0]].letter}/> <b>${screen.players[ids[0]].name}</b>${here ? html` is in <span dir="auto">${screen.parcels[here].name}</span>.` : "."}` : html`<b>${ids.length} players</b> chosen.`} ${ids.length > 0 && (here ? w.move_to : w.put_in)}</p>
-    ${ids.length > 0 && html`<div class="row">${inOrder(screen.parcels).filter(([p]) => p !== here).map(([p, it]) => html`<${Button} key=${p} kind=${pressed === p ? "pressed" : ""} disabled=${line.busy} data-parcel=${p} onClick=${() => go(p)}><span dir="auto">${it.name}</span></${Button}>`)}
-      ${ids.some((i) => screen.place[i]) && html`<${Button} kind="quiet" disabled=${line.busy} onClick=${() => go("")}>${w.take_out}</${Button}>`}<${Button} kind="quiet" onClick=${none}>${w.let_go_choice}</${Button}></div>`}</div>`;
 }
 
 function Unsorted({ screen, chosen, toggle, all, drag, onDrop }) {
@@ -78,35 +67,21 @@ function Ways({ screen }) {
 
 function People({ screen }) {
   const w = screen.furniture.words, near = Object.entries(screen.people), torn = Object.entries(screen.torn).sort((a, b) => b[1] - a[1]);
-  return html`<section><h2>${w.people_title}</h2>${near.length ? html`<ul class="plain">${near.map(([i, p]) => html`<li key=${i} class="words">${p}</li>`)}</ul>` : html`<p>${w.people_none}</p>`}
-    <h3>${w.torn_title}</h3><p class="small">${torn.length ? w.torn_text : w.torn_none}</p><p>${torn.map(([i, n]) => `${screen.players[i].name} (${n})`).join(", ")}</p></section>`;
-}
-
-function Keep({ line, screen, chosen }) {
-  const w = screen.furniture.words, cuts = inOrder(screen.cuts), kept = inOrder(screen.kept), only = chosen.size === 1 ? [...chosen][0] : null;
-  const open = cuts.filter(([k]) => !screen.kept[k]), first = open.filter(([, c]) => c.a === only || c.b === only), rest = open.filter(([, c]) => !(c.a === only || c.b === only));
-  const [picked, setPicked] = useState(""), which = screen.cuts[picked] && !screen.kept[picked] ? picked : (first[0] ?? rest[0])?.[0] ?? "", why = `why.${which}`;
-  useEffect(() => { if (only && first.length) setPicked(first[0][0]); }, [only]);
-  const keep = async () => { if ((await line.move({ do: "keep_cut", tie: which, why: line.text(why) })).made) line.forget(why); };
-  const option = ([k, c]) => html`<option key=${k} value=${k} selected=${k === which}>${c.words}</option>`;
-  return html`<section class="sheet"><h2>${w.keep_title}</h2><p>${w.keep_text} <span class="small">${w.honest_cuts}</span></p>
-    <ul class="plain">${kept.map(([k, c]) => html`<li key=${k} class="row between"><span>${c.words}${!c.cut && html` <mark>${w.keep_gone}</mark>`}<br/><span class="words old" dir="auto">${c.why}</span></span><${Button} kind="quiet" aria-label=${`${w.keep_drop}: ${c.words}`} onClick=${() => line.move({ do: "let_go", tie: k })}>${w.keep_drop}</${Button}></li>`)}</ul>
-    ${open.length > 0 && html`<div class="box"><label for="sl-cut"><b>${w.keep_which}</b></label><select id="sl-cut" class="wide" value=${which} onChange=${(e) => setPicked(e.target.value)} ...${KEYS}>
-        ${first.length ? html`<optgroup label=${screen.players[only].name}>${first.map(option)}</optgroup><optgroup label="Others">${rest.map(option)}</optgroup>` : rest.map(option)}</select></div>
-      <${Box} line=${line} field=${why} label=${w.keep_why} hint=${w.keep_why_hint} rows=${2}/>
-      <div class="row gap"><${Button} disabled=${line.busy} onClick=${keep}>${w.keep_button}</${Button}></div>`}</section>`;
+  return html`<div class="two even people"><section><h2>${w.people_title}</h2>${near.length ? html`<ul class="plain">${near.map(([i, p]) => html`<li key=${i} class="words">${p}</li>`)}</ul>` : html`<p>${w.people_none}</p>`}
+    </section><section><h2>${w.torn_title}</h2><p class="small">${torn.length ? w.torn_text : w.torn_none}</p><p>${torn.map(([i, n]) => `${screen.players[i].name} (${n})`).join(", ")}</p></section></div>`;
 }
 
 function End({ line, screen }) {
-  const w = screen.furniture.words, asked = ["surprise", "alike", "next"];
+  const w = screen.furniture.words, asked = ["surprise", "alike", "next"], [said, say] = useState("");
+  const finish = async () => { const { made, said: words } = await line.move({ do: "finish", debrief: Object.fromEntries(asked.map((k) => [k, line.text(`end.${k}`)])) }); say(made ? "" : words); };
   if (screen.stage === "finished") return html`<section><h2>${w.end_title}</h2>${asked.map((k) => html`<p key=${k}><span class="small">${w[k]}</span><br/><span class="words" dir="auto">${screen.debrief[k]}</span></p>`)}<p class="small">${w.finished}</p></section>`;
   return html`<section class="sheet"><h2>${w.end_title}</h2>${asked.map((k) => html`<${Box} key=${k} line=${line} field=${`end.${k}`} label=${w[k]} rows=${2}/>`)}
-    <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "finish", debrief: Object.fromEntries(asked.map((k) => [k, line.text(`end.${k}`)])) })}>${w.finish_button}</${Button}></div></section>`;
+    <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${finish}>${w.finish_button}</${Button}><p role="alert" class="small">${said}</p></div></section>`;
 }
 
 function Sorting({ line, screen }) {
   const w = screen.furniture.words, [chosen, setChosen] = useState(new Set()), [asTable, setTable] = useState(false), dragged = useRef(null), done = screen.stage !== "sorting";
-  const toggle = (id) => setChosen((now) => { const next = new Set(now); if (!next.delete(id)) next.add(id); return next; });
+  const toggle = (id) => { line.status = ""; setChosen((now) => { const next = new Set(now); if (!next.delete(id)) next.add(id); return next; }); };
   const place = async (players, parcel) => { const { made } = await line.move({ do: "place", players, parcel }); if (made) setChosen(new Set()); };
   const drag = (e, id) => { dragged.current = chosen.has(id) ? [...chosen] : [id]; e.dataTransfer.setData("text/plain", id); e.dataTransfer.effectAllowed = "move"; };
   const onDrop = (parcel) => ({ onDragOver: (e) => { if (dragged.current) e.preventDefault(); }, onDrop: (e) => { e.preventDefault(); e.stopPropagation(); if (dragged.current) place(dragged.current, parcel); dragged.current = null; } });
@@ -115,11 +90,11 @@ function Sorting({ line, screen }) {
       <${Button} kind="quiet" aria-pressed=${asTable ? "true" : "false"} onClick=${() => setTable(!asTable)}>${asTable ? w.columns : w.table}</${Button}><${Saved} line=${line}/></div></div>
     <p class="prose">${w.intro}</p>
     ${screen.more > 0 && html`<div class="row gap"><${Button} disabled=${line.busy} onClick=${() => line.move({ do: "bring" })}>${put(w.bring, { n: screen.more })}</${Button}></div>`}
-    ${!asTable && html`<${MoveBar} line=${line} screen=${screen} chosen=${chosen} none=${() => setChosen(new Set())} place=${place}/>`}<${Status} line=${line}/>
+    <div class="sorting"><${Bar} line=${line} screen=${screen} chosen=${chosen} none=${() => setChosen(new Set())} place=${place} asTable=${asTable}/>
     ${asTable ? html`<${AsTable} line=${line} screen=${screen} place=${place}/>` : html`<${Unsorted} screen=${screen} chosen=${chosen} toggle=${toggle} all=${(ids) => setChosen(new Set([...chosen, ...ids]))} drag=${drag} onDrop=${onDrop}/><${Columns} line=${line} screen=${screen} chosen=${chosen} toggle=${toggle} drag=${drag} onDrop=${onDrop}/>`}
-    <div class="row gap">${screen.free && html`<${Button} disabled=${line.busy} onClick=${add}>${w.new_parcel}</${Button}>`}<p>${put(w.so_far, screen)}</p></div><${Pairs} screen=${screen}/>
-    ${done ? html`<hr/><div class="two"><${People} screen=${screen}/><${Ways} screen=${screen}/></div><${Keep} line=${line} screen=${screen} chosen=${chosen}/><${End} line=${line} screen=${screen}/>`
-      : html`<section class="sheet"><h2>${w.compare_title}</h2><p class="small">${w.compare_text}</p><div class="row gap"><${Button} kind="primary" disabled=${screen.left > 0 || line.busy} onClick=${() => line.move({ do: "compare" })}>${w.compare_button}</${Button}></div></section>`}`;
+    <div class="row gap">${screen.free && html`<${Button} disabled=${line.busy} onClick=${add}>${w.new_parcel}</${Button}>`}</div><${Pairs} screen=${screen}/>
+    ${!done && html`<section class="sheet"><h2>${w.compare_title}</h2><p class="small">${w.compare_text}</p><div class="row gap"><${Button} kind="primary" disabled=${screen.left > 0 || line.busy} onClick=${() => line.move({ do: "compare" })}>${w.compare_button}</${Button}></div></section>`}</div>
+    ${done && html`<hr/><${Ways} screen=${screen}/><${People} screen=${screen}/><${Keep} line=${line} screen=${screen} chosen=${chosen}/><${End} line=${line} screen=${screen}/>`}`;
 }
 
 function Parcels({ line, screen }) {

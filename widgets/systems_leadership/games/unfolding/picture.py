@@ -39,9 +39,9 @@ def _run(case: Case, state: State, n: int, run: Run) -> str:
     person = ("Nobody in crisis came into view." if first is None else "The learner sat as a person in crisis." if first == 0
               else f"The first person in crisis came into view at question {first}.")
     lens = "" if run.lock else f" The lens at the end: {phase(case, run)}."
-    return (f'<p style="margin:18px 0 10px;font:22px/1.3 {SERIF}">{e(title)}</p>' + static.draw(m)
+    return (f'<p style="margin:18px 0 10px;font:22px/1.3 {SERIF}">{e(title)}</p>' + static.draw(m) + static.key(case, set(run.met))
             + small(f"{len(run.met)} of {len(case.players)} players met. Ringed: the learner’s standpoint. Dotted rim: part of the library where nobody was met. "
-                    f"Corner: added by the learner. {person}{lens}")
+                    f"A line: a tie asked about, of whatever type. Corner: added by the learner. {person}{lens}")
             + _process(state, n) + _sentences(run) + _ending(case, run) + _questions(case, run))
 
 

@@ -63,7 +63,7 @@ def _play(case: Case, run: Run) -> dict[str, Any]:
     turned = phase(case, run)
     known = {tie.key: tie for tie in case.ties}
     return {
-        "you": run.standpoint, "you_words": lower(case.players[run.standpoint].name), "asked": len(run.asked), "lens": turned,
+        "you": run.standpoint, "you_words": lower(case.players[run.standpoint].name), "asked": len(run.asked), "lens": turned, "turned": turned != case.lenses[0].phase,
         "next_lens": _next_lens(case, run),
         "players": {i: player_on_map(case, i, met) for i, met in run.met.items()},
         "active": {i: True for i in run.met if turned in case.players[i].phase},

@@ -2,6 +2,7 @@
 import { html, useState, useEffect, useMemo, useRef } from "../../vendor/preact.js";
 import { Box, Button, Heading, KEYS, Saved, Status, exercise, memo } from "../../page.js";
 import { Mark, StakeholderMap, Swatch, TIES } from "../../canvas/canvas.js";
+import { Key, Pan, useNarrow } from "../../canvas/frame.js";
 import { Debrief, History } from "./debrief.js";
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, k) => values[k] ?? "");
@@ -116,14 +117,14 @@ const Table = memo(function Table({ screen, chosen, choose, canAsk }) {
     ${sorted(f.families).map(([fam, it]) => { const ids = Object.entries(screen.players).filter(([, p]) => p.family === fam).sort((a, b) => a[1].met - b[1].met);
       return html`<tbody key=${fam}><tr><th colspan="4" scope="rowgroup" class=${ids.length ? "family" : "small unmet"} style=${ids.length ? `color:var(--${fam})` : ""}>${ids.length ? it.name : w.unmet_part}</th></tr>
         ${ids.map(([id, p]) => { const by = {}; for (const t of tiesOf(screen, id)) (by[t.verb] ??= []).push(screen.players[t.other].name);
-          return html`<tr key=${id} class=${id === chosen ? "chosen" : ""}><th scope="row"><${Mark} family=${p.family} letter=${p.letter}/> ${p.name}${id === screen.you ? ` (${w.you.toLowerCase()})` : ""}<br/><span class="small">${p.kind}</span></th><td class="small">${p.met ? `question ${p.met}` : "start"}</td>
+          return html`<tr key=${id} class=${id === chosen ? "chosen" : ""}><th scope="row"><${Mark} family=${p.family} letter=${p.letter}/> ${p.name}${id === screen.you ? ` (${w.you.toLowerCase()})` : ""}<br/><span class="small">${p.kind}</span></th><td class="small met">${p.met ? `question ${p.met}` : "start"}</td>
             <td>${Object.entries(by).map(([v, names]) => html`<div key=${v}><i>${v}</i> ${names.join(", ")}</div>`)}${Object.keys(by).length ? null : html`<span class="small">${w.knows_nothing}</span>`}</td>
             ${canAsk && html`<td><${Button} aria-label=${`${w.ask} ${p.name}`} aria-pressed=${id === chosen ? "true" : "false"} onClick=${() => choose(id, true)}>${w.ask}</${Button}></td>`}</tr>`; })}</tbody>`; })}
     ${Object.keys(screen.added).length ? html`<tbody><tr><th colspan="4" scope="rowgroup" class="family">Added by you</th></tr>${Object.entries(screen.added).map(([n, a]) => html`<tr key=${n}><th scope="row" dir="auto">${a.name}</th><td></td><td dir="auto">${a.sees}</td></tr>`)}</tbody>` : null}</table>`;
 });
 
 function Play({ line, screen }) {
-  const f = screen.furniture, w = f.words, [picked, setPicked] = useState(null), [asTable, setTable] = useState(false), bar = useRef(null);
+  const f = screen.furniture, w = f.words, [picked, setPicked] = useState(null), [way, setWay] = useState(null), bar = useRef(null), [wide, narrow] = useNarrow(), asTable = way ? way === "table" : narrow;
   const chosen = screen.players[picked] ? picked : screen.stage === "asking" ? (screen.log[screen.asked]?.player ?? screen.you) : null;
   const added = useMemo(() => Object.values(screen.added).map((a) => a.name), [screen.added]);
   const choose = useRef((id, toBar) => { setPicked(id); if (toBar) { bar.current?.scrollIntoView({ block: "nearest" }); bar.current?.querySelector("button.ask")?.focus(); } }).current;
@@ -131,9 +132,9 @@ function Play({ line, screen }) {
   const label = `Map: ${Object.keys(screen.players).length} players met. ${focus ? `Chosen: ${screen.players[focus].name}. ` : ""}Arrow keys move, Enter chooses. The same in words under Table.`;
   useEffect(() => { if (asking && line.count && !bar.current?.contains(document.activeElement)) bar.current?.querySelector("select")?.focus(); }, [asking]);
   const events = Object.entries(screen.events).sort((a, b) => b[1].at - a[1].at);
-  return html`<div class="row between"><div><h2 class="title">${w.title}</h2><p class="small">${fill(w.you_sit, { standpoint: screen.you_words })} ${asking && w.ask_anyone}</p></div>
+  return html`<div class="row between" ref=${wide}><div><h2 class="title">${w.title}</h2><p class="small">${fill(w.you_sit, { standpoint: screen.you_words })} ${asking && w.ask_anyone}</p></div>
       <div class="row"><${Button} kind="quiet" disabled=${!screen.undo || line.busy} onClick=${() => line.move({ do: "undo" })}>${w.undo}</${Button}><${Button} kind="quiet" disabled=${!screen.redo || line.busy} onClick=${() => line.move({ do: "redo" })}>${w.redo}</${Button}>
-        <${Button} kind="quiet" aria-pressed=${asTable ? "true" : "false"} onClick=${() => setTable(!asTable)}>${asTable ? w.map : w.table}</${Button}><${Saved} line=${line}/></div></div>
+        <div class="segment" role="group" aria-label=${w.show_as}>${["map", "table"].map((k) => html`<${Button} key=${k} kind="toggle" aria-pressed=${(k === "table") === asTable ? "true" : "false"} onClick=${() => setWay(k)}>${w[k]}</${Button}>`)}</div><${Saved} line=${line}/></div></div>
     <div class="row between"><${Track} done=${screen.asked} total=${f.total} step=${f.step}/><p class="small">${asking && html`<b>${left === 1 ? w.left_one : fill(w.left_many, { n: left })}</b> ${fill(w.next_checkpoint, { n: next })}`}</p></div>
     ${asking && html`<div ref=${bar}><${AskBar} line=${line} screen=${screen} chosen=${chosen} choose=${choose}/></div>`}
     ${asking && html`<${Status} line=${line}/>`}
@@ -142,9 +143,9 @@ function Play({ line, screen }) {
     <${Spoken} screen=${screen}/>
     ${events.filter(([, e]) => e.at === screen.asked).map(([id, e]) => html`<${EventNote} key=${id} line=${line} screen=${screen} id=${id} event=${e}/>`)}
     ${asTable ? html`<${Table} screen=${screen} chosen=${chosen} choose=${choose} canAsk=${asking}/>`
-      : html`<figure><p class="lens small" id="sl-lens">The lens: <b>${screen.lens}</b></p><${StakeholderMap} players=${screen.players} ties=${screen.ties} families=${f.families} you=${screen.you} chosen=${focus} lit=${screen.active} isNew=${screen.new} added=${added} label=${label} onChoose=${choose}/>
-          <figcaption class="small">${focus ? w.map_caption : fill(w.lens_caption, { phase: screen.lens })}</figcaption></figure>`}
-    <hr/><div class="two">${chosen ? html`<${Knows} screen=${screen} id=${chosen} choose=${choose}/>` : html`<section></section>`}
+      : html`<figure><p class="lens small" id="sl-lens">The lens: <b>${screen.lens}</b></p><${Pan} at=${screen.players[focus ?? screen.you]} hint=${w.pan}><${StakeholderMap} players=${screen.players} ties=${screen.ties} families=${f.families} you=${screen.you} chosen=${focus} lit=${screen.active} standsOut=${screen.turned ? screen.active : null} isNew=${screen.new} added=${added} label=${label} onChoose=${choose}/></${Pan}>
+          <figcaption class="small">${focus ? w.map_caption : fill(w.lens_caption, { phase: screen.lens })} ${focus && screen.turned && fill(w.lens_turned, { phase: screen.lens })}<${Key} players=${screen.players} families=${f.families}/></figcaption></figure>`}
+    <hr/><div class=${chosen ? "two" : ""}>${chosen && html`<${Knows} screen=${screen} id=${chosen} choose=${choose}/>`}
       <section><h3>${w.history_title}</h3><${History} sentences=${screen.sentences}/>${events.filter(([, e]) => e.at !== screen.asked).map(([id, e]) => html`<${EventNote} key=${id} line=${line} screen=${screen} id=${id} event=${e}/>`)}</section></div>`;
 }
 

@@ -12,7 +12,7 @@ from ...case import Case
 from ...exercise import Desk
 from ...page import sheet, small, table
 from ..parcels import division
-from ..still import State, Still, families, on_map
+from ..still import PAN, State, Still, families, on_map
 
 VIEW = ("games/ways/view.js",)
 DATA = Path(__file__).parents[2] / "data" / "divisions.json"
@@ -69,7 +69,7 @@ class Ways(Still):
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
         both = ways(self.case, self.found)
-        return {"stage": "figure", "players": on_map(self.case), "families": families(self.case), "drafts": {}, "caption": self.caption(),
+        return {"stage": "figure", "players": on_map(self.case), "families": families(self.case), "drafts": {}, "caption": self.caption(), "pan": PAN,
                 "ties": {t.key: {"a": t.a, "b": t.b, "type": t.type} for t in self.case.ties}, "ways": {k: {**w, "name": NAMES[k], "words": words(w)} for k, w in both.items()}}
 
     def picture(self, state: State, desk: Desk) -> str:
