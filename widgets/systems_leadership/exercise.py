@@ -11,7 +11,8 @@ from typing import Any, Protocol
 import msgspec
 
 from . import writing
-from .record import Record, RecordTrouble, read
+from .lines import RecordTrouble, read
+from .record import Record
 
 Screen = dict[str, Any]          # what a view draws: nested dicts, keyed so that a change is a small patch
 

@@ -9,7 +9,7 @@ import msgspec
 
 from ...course import Course, Module, Step
 from ...exercise import Desk, Exercise, replay
-from ...record import RecordTrouble, read
+from ...lines import RecordTrouble, read
 
 
 class Seen(msgspec.Struct):
