@@ -10,6 +10,7 @@ import msgspec
 
 from .. import writing
 from ..exercise import Desk, Refused
+from ..moves import Moves
 from ..page import SERIF, SOFT, sheet, small
 from ..writing import Write
 
@@ -73,7 +74,7 @@ def tick(promised: list[str], promises: list[Promise], move: Tick) -> str:
     return ""
 
 
-Move = Write | Kept | Tick
+MOVES = Moves(Write, Kept, Tick)
 MISSING = "Not there yet: this will quote your own record once the exercises above it are done."
 
 
@@ -93,7 +94,7 @@ class Sheet:
 
     def apply(self, state: State, op: dict[str, Any]) -> str:
         """A `write` to one of the sheet's boxes, or `keep` where the sheet has something to show afterwards."""
-        move = msgspec.convert(op, type=Move)
+        move = MOVES.read(op)
         if state.kept and self.text.opens:
             raise Refused(f"This sheet is sealed. It opens in {self.text.opens}.")
         if isinstance(move, Tick):
@@ -101,8 +102,6 @@ class Sheet:
         if isinstance(move, Write):
             if move.field not in {q.id for q in self.text.question}:
                 raise Refused("This sheet has no such question. Reload the page.")
-            if problem := writing.too_long(state.drafts.get(move.field, "")[: move.at] + move.put + state.drafts.get(move.field, "")[move.at + move.cut:]):
-                raise Refused(problem)
             writing.write(state.drafts, move)
             return ""
         if not self.text.after and not self.text.opens:

@@ -16,6 +16,7 @@ import msgspec
 from ... import writing
 from ...exercise import Desk, Refused, Screen
 from ...findings import Check, Finding
+from ...moves import Moves
 from ...page import SERIF, SOFT, heading, sheet, small
 from ...sheet.rules import Promise, Tick, tick
 from ...writing import Write
@@ -66,7 +67,7 @@ class Leave(msgspec.Struct, tag_field="do", tag="leave", forbid_unknown_fields=T
     question: str
 
 
-Move = Choose | Leave | Tick | Write
+MOVES = Moves(Choose, Leave, Tick, Write)
 
 
 class State(msgspec.Struct):
@@ -103,7 +104,7 @@ class Boundary:
 
     def apply(self, state: State, op: dict[str, Any]) -> str:
         """Choose or leave a question, tick a promise, write. Raises Refused or msgspec.ValidationError."""
-        move = msgspec.convert(op, type=Move)
+        move = MOVES.read(op)
         if isinstance(move, Write):
             return self._write(state, move)
         if isinstance(move, Tick):
@@ -127,9 +128,6 @@ class Boundary:
         question, _, mode = move.field.rpartition(".")
         if move.field != SYSTEM and (question not in self.by_id or mode not in MODES):
             raise Refused("There is no such box here. Reload the page.")
-        old = state.drafts.get(move.field, "")
-        if problem := writing.too_long(old[: move.at] + move.put + old[move.at + move.cut:]):
-            raise Refused(problem)
         writing.write(state.drafts, move)
         return ""
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from ...exercise import Desk, Refused, Screen
+from ...moves import Moves
 from ...page import SERIF, sheet, small
 
 VIEW = ("games/cards/view.js",)
@@ -48,6 +49,9 @@ class Answer(msgspec.Struct, tag_field="do", tag="answer", forbid_unknown_fields
     option: int
 
 
+MOVES = Moves(Answer)
+
+
 class State(msgspec.Struct):
     """Every answer given, by card, in order. The first is what a person remembered."""
 
@@ -78,7 +82,7 @@ class Cards:
 
     def apply(self, state: State, op: dict[str, Any]) -> str:
         """One answer. Says whether it is the one, and leaves why to the card."""
-        move = msgspec.convert(op, type=Answer)
+        move = MOVES.read(op)
         card = self.by_id.get(move.card)
         if card is None or not 0 <= move.option < len(card.option):
             raise Refused("There is no such card or answer here. Reload the page.")

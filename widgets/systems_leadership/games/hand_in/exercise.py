@@ -16,6 +16,7 @@ import msgspec
 from ...environ import with_scripts
 from ...exercise import Desk, Refused
 from ...findings import Check
+from ...moves import Moves, name
 from ...page import sheet
 from ...writing import Write, write
 from . import bundle, frame
@@ -41,6 +42,9 @@ class HandIn(msgspec.Struct, tag_field="do", tag="hand_in", forbid_unknown_field
     files: list[bundle.Item]
 
 
+MOVES = Moves(Number, HandIn, Write)
+
+
 class State(msgspec.Struct):
     learner: str = ""
     receipts: list[HandIn] = []
@@ -64,7 +68,7 @@ class Hand:
 
     def perform(self, state: State, desk: Desk, op: dict[str, Any]) -> dict[str, Any]:
         """Do what a move asks in the world and return the move as it goes on record. Raises Refused if it could not be done."""
-        if op.get("do") != "hand_in":
+        if name(op) != "hand_in":
             return op
         if not state.learner:
             raise Refused("Write your learner number first; it is how your tutor knows whose work this is.")
@@ -79,7 +83,7 @@ class Hand:
         return msgspec.to_builtins(HandIn(state.learner, says.handed_in, to, says.files))
 
     def apply(self, state: State, op: dict[str, Any]) -> str:
-        move = msgspec.convert(op, type=Number | HandIn | Write)
+        move = MOVES.read(op)
         if isinstance(move, Write):
             write(state.drafts, move)
             return ""

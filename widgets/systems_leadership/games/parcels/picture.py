@@ -56,8 +56,7 @@ def _ways(case: Case, state: State) -> str:
 
 
 def _kept(case: Case, state: State) -> str:
-    known = {t.key: t for t in case.ties}
-    rows = [f'<li style="margin:0 0 4px">{e(facts.words(case, known[key]))}{"" if division.is_cut(state.place, known[key]) else " (no longer cut)"}<br>'
+    rows = [f'<li style="margin:0 0 4px">{e(facts.words(case, case.tie[key]))}{"" if division.is_cut(state.place, case.tie[key]) else " (no longer cut)"}<br>'
             f'<span dir="auto" style="font:16px/1.5 {SERIF}">{e(why)}</span></li>' for key, why in state.kept.items()]
     return f'<ul style="margin:0;padding-left:18px">{"".join(rows)}</ul>' if rows else small("None yet.")
 

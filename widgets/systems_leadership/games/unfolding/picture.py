@@ -31,8 +31,7 @@ def _heading(text: str) -> str:
 
 def _run(case: Case, state: State, n: int, run: Run) -> str:
     you = lower(case.players[run.standpoint].name)
-    known = {tie.key: tie for tie in case.ties}
-    ties = list({key: known[key] for asked in run.asked for key in asked.ties}.values())
+    ties = list({key: case.tie[key] for asked in run.asked for key in asked.ties}.values())
     title = f"{_ordinal(n)} play: {len(run.asked)} question{'s' * (len(run.asked) != 1)} from the standpoint of the {you}"
     m = static.Map(case, set(run.met), ties, run.standpoint, [a.name for a in run.added], f"{title}; {len(run.met)} players met")
     first = facts.first_person(case, run)
