@@ -48,10 +48,12 @@ class Exercise(Protocol):
 
 
 class Desk:
-    """The folder an exercise is open in: the way one exercise quotes another's record."""
+    """The folder an exercise is open in: the way one exercise quotes another's record.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = Path(folder)
+    Links are followed only in a learner's own folder, on their own computer (`links`); marking reads nothing outside a hand-in."""
+
+    def __init__(self, folder: Path, links: bool = False) -> None:
+        self.folder, self._links = Path(folder), links
         self._known: dict[Path, tuple[tuple[int, int], Opened | RecordTrouble]] = {}
 
     def record_path(self, exercise_id: str) -> Path:
@@ -76,16 +78,16 @@ class Desk:
         except OSError:
             stamp = (0, 0)
         if path not in self._known or self._known[path][0] != stamp:
-            self._known[path] = (stamp, _open(exercise, path))
+            self._known[path] = (stamp, _open(exercise, path, self._links))
         kept = self._known[path][1]
         if isinstance(kept, RecordTrouble):
             raise kept
         return kept
 
 
-def _open(exercise: Exercise, path: Path) -> Opened | RecordTrouble:
+def _open(exercise: Exercise, path: Path, links: bool) -> Opened | RecordTrouble:
     try:
-        found = read(path, exercise.id)
+        found = read(path, exercise.id, links)
     except RecordTrouble as error:
         return error
     play = replay(exercise, found.ops)

@@ -72,16 +72,21 @@ def read(path: Path, exercise: str, links: bool = False) -> Contents:
 
     Raises RecordTrouble if the file is another exercise's, no record, no ordinary file, too large, made by newer software, or unreadable."""
     try:
-        fd = open_file(path, links=links)
-        try:
-            return parse(take(fd, path.name), path.name, exercise)
-        finally:
-            os.close(fd)
+        return parse(bytes_of(path, links), path.name, exercise)
     except FileNotFoundError:
         return Contents([], 0)
     except OSError as error:
         raise RecordTrouble(f"{path.name} could not be read ({error.strerror}). Your work is still in the file. "
                             "Ask whoever looks after this computer to give you access to it.") from None
+
+
+def bytes_of(path: Path, links: bool = False) -> bytes:
+    """The bytes of a record's file. Raises OSError, RecordTrouble."""
+    fd = open_file(path, links=links)
+    try:
+        return take(fd, path.name)
+    finally:
+        os.close(fd)
 
 
 def open_file(path: Path, flags: int = os.O_RDONLY, links: bool = False) -> int:

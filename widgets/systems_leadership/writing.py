@@ -4,6 +4,7 @@ A view sends the whole text of a box; what goes on record is the change: at char
 """
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 import msgspec
@@ -11,6 +12,10 @@ import msgspec
 from .moves import Refused, name
 
 LONGEST = 20_000        # characters in one box; a long reflection has about 4,000
+
+# What is typed and cannot be seen: control characters (not tab and line end), marks that reorder what stands round them
+# (embeddings, overrides, isolates), separators that end a line of HTML or of Markdown, halves of characters.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\u206a-\u206f\ufff9-\ufffb\ud800-\udfff]")
 
 
 class Write(msgspec.Struct, tag_field="do", tag="write", forbid_unknown_fields=True):
@@ -52,3 +57,8 @@ def write(drafts: dict[str, str], op: Write) -> None:
 def words(text: str) -> int:
     """How many words a text has, as a person would count them."""
     return len(text.split())
+
+
+def visible(text: str) -> str:
+    """A text as somebody else should see it: without what cannot be seen and could reorder or break the page. Arabic and Hebrew stay as they are."""
+    return UNSEEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -11,7 +11,7 @@ import msgspec
 from .. import writing
 from ..exercise import Desk, Refused
 from ..moves import Moves
-from ..page import SERIF, SOFT, sheet, small
+from ..page import SERIF, SOFT, sheet, small, typed, within
 from ..writing import Write
 
 
@@ -122,11 +122,13 @@ class Sheet:
     def milestones(self, state: State) -> dict[str, bool]:
         return {"kept": bool(state.kept), "written": all(state.drafts.get(q.id, "").strip() for q in self.text.question)}
 
-    def prompt(self, question: Question, quotes: dict[str, str]) -> str:
-        """A question's prompt with the learner's own words in it, or a plain note where the record has none yet."""
+    def prompt(self, question: Question, quotes: dict[str, str], html: bool = False) -> str:
+        """A question's prompt with the learner's own words in it, or a plain note where the record has none yet; as text, or as HTML, escaped."""
         wanted = re.findall(r"\{(\w+)\}", question.prompt)
         if any(name not in quotes for name in wanted):
             return MISSING
+        if html:
+            return re.sub(r"\{(\w+)\}", lambda m: within(quotes[m.group(1)]), escape(question.prompt))
         return re.sub(r"\{(\w+)\}", lambda m: quotes[m.group(1)], question.prompt)
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
@@ -156,11 +158,12 @@ class Sheet:
         parts.append(small(f"{count} word{'s' * (count != 1)} in all." + (f" The sheet asks for {low} to {high}." if high else "")))
         for q in self.text.question:
             answer = state.drafts.get(q.id, "").strip()
-            body = (f'<div dir="auto" style="font:17px/1.55 {SERIF};white-space:pre-wrap;max-width:44em">{escape(answer)}</div>' if answer
+            body = (f'<div dir="auto" style="font:17px/1.55 {SERIF};white-space:pre-wrap;max-width:44em">{typed(answer)}</div>' if answer
                     else f'<p style="margin:0;color:{SOFT}"><i>Nothing written here.</i></p>')
             parts.append(f'<p style="margin:16px 0 2px;font-weight:600">{escape(q.label)}</p>')
             if q.prompt:
-                parts.append(f'<div style="color:{SOFT};font-size:13px;white-space:pre-line;border-left:3px solid #ffe08a;padding-left:10px;margin:4px 0 8px">{escape(self.prompt(q, quotes))}</div>')
+                asked = self.prompt(q, quotes, html=True)
+                parts.append(f'<div style="color:{SOFT};font-size:13px;white-space:pre-line;border-left:3px solid #ffe08a;padding-left:10px;margin:4px 0 8px">{asked}</div>')
             parts.append(body)
         return sheet("".join(parts))
 

@@ -17,7 +17,7 @@ from ... import writing
 from ...exercise import Desk, Refused, Screen
 from ...findings import Check, Finding
 from ...moves import Moves
-from ...page import SERIF, SOFT, heading, sheet, small
+from ...page import SERIF, SOFT, heading, sheet, small, typed
 from ...sheet.rules import Promise, Tick, tick
 from ...writing import Write
 
@@ -158,13 +158,13 @@ class Boundary:
         """Each question asked, as it is and as it ought to be, escaped."""
         parts = [f'<p style="margin:0 0 4px;font:22px/1.3 {SERIF}">{e(self.text.title)}</p>', small("About a system the learner knows. Nobody should be named in it.")]
         if system := state.drafts.get(SYSTEM, "").strip():
-            parts.append(f'<p dir="auto" style="margin:6px 0 0;font:17px/1.5 {SERIF}">{e(system)}</p>')
+            parts.append(f'<p dir="auto" style="margin:6px 0 0;font:17px/1.5 {SERIF}">{typed(system)}</p>')
         names = {g.id: g.name for g in self.text.group}
         for q in self.asked(state):
             parts.append(heading(f"{names[q.group]}: {q.is_}"))
             for mode, label in (("is", "As it is"), ("ought", f"As it ought to be: {q.ought}")):
                 text = state.drafts.get(f"{q.id}.{mode}", "").strip()
-                body = f'<div dir="auto" style="font:17px/1.5 {SERIF};white-space:pre-wrap">{e(text)}</div>' if text else small("Nothing written here.")
+                body = f'<div dir="auto" style="font:17px/1.5 {SERIF};white-space:pre-wrap">{typed(text)}</div>' if text else small("Nothing written here.")
                 parts.append(f'<p style="margin:4px 0 0;color:{SOFT};font-size:13px">{e(label)}</p>{body}')
         return sheet("".join(parts))
 

@@ -14,6 +14,7 @@ from ...page import SERIF, sheet, small
 
 VIEW = ("games/cards/view.js",)
 DATA = Path(__file__).parents[2] / "data" / "cards.json"
+SHOWN = 20                                   # answers to one card that a picture shows
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,7 +111,9 @@ class Cards:
     def picture(self, state: State, desk: Desk) -> str:
         parts = [f'<p style="margin:0 0 4px;font:22px/1.3 {SERIF}">{e(self.pack.title)}</p>', small("Cards answered from memory. Not marked.")]
         for card in self.pack.card:
-            given = "; then ".join(e(card.option[k].text) for k in state.tries.get(card.id, [])) or "<i>not answered</i>"
+            tries = state.tries.get(card.id, [])
+            given = "; then ".join(e(card.option[k].text) for k in tries[:SHOWN]) or "<i>not answered</i>"
+            given += f"; and {len(tries) - SHOWN} more" if len(tries) > SHOWN else ""
             parts.append(f'<p style="margin:10px 0 0;font-weight:600">{e(card.question)}</p><p style="margin:0">{given}</p>')
         return sheet("".join(parts))
 
