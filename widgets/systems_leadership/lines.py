@@ -131,8 +131,8 @@ def parse(data: bytes, name: str, exercise: str) -> Contents:
     if not data.strip(b"\0"):
         raise RecordTrouble(f"{name} holds nothing but zeros, as a power cut can leave a file, so nothing in it can be read. "
                             "If you have a copy of it, put that in its place. If not, set it aside and start a new record.", True)
-    if data.count(b"\n") > 2 * MOST:
-        raise RecordTrouble(f"{name} has far more moves than any game makes. It has been left as it is. You can set it aside and start a new record.", True)
+    if data.count(b"\n") > 2 * MOST or data.count(b"[") + data.count(b"{") > 6 * MOST:      # a list of nothing takes three bytes here, and seventy in memory
+        raise RecordTrouble(f"{name} has far more in it than any game makes. It has been left as it is. You can set it aside and start a new record.", True)
     first, end, _ = data.partition(b"\n")
     header = _decoded(first.removeprefix(BOM))
     start = first.removeprefix(BOM)

@@ -45,11 +45,12 @@ def received(op: Any) -> dict[str, Any]:
             data = msgspec.json.encode(op)
         except UnicodeEncodeError:
             data = msgspec.json.encode(_whole(op))
-        if len(data) > LARGEST:
-            raise Refused(f"That is {len(data) // 1_000_000} MB at once, more than any box keeps. Nothing has been cut; shorten it and it will be saved.")
-        return msgspec.json.decode(data, type=dict[str, Any])
-    except (msgspec.MsgspecError, RecursionError, TypeError, OverflowError) as error:
+        plain = msgspec.json.decode(data, type=dict[str, Any])
+    except (ValueError, RecursionError, TypeError) as error:
         raise Refused(f"That move was not understood ({type(error).__name__}). Reload the page and try again.") from None
+    if len(data) > LARGEST:
+        raise Refused(f"That is {len(data) // 1_000_000} MB at once, more than any box keeps. Nothing has been cut; shorten it and it will be saved.")
+    return plain
 
 
 def _whole(value: Any) -> Any:
