@@ -206,6 +206,22 @@ def test_what_the_map_and_its_words_say_of_added_players_is_text(tmp_path: Path)
     assert visible(CANARY[:70]) in text
 
 
+def test_a_name_on_the_map_does_not_reorder_it(tmp_path: Path) -> None:
+    ops = [{**op, "name": "V\u202e\u2067\x1bt"} if op["do"] == "add" else op for op in good()["unfolding"]]
+    (tmp_path / "unfolding.jsonl").write_bytes(raw("unfolding", ops))
+    assert Page(desk.picture(registry.exercise("unfolding"), Desk(tmp_path)).html).text.count("V   t") == 8
+
+
+@pytest.mark.parametrize("found", [{"x": [PLAYERS]}, {"": [PLAYERS]}, {"7": [PLAYERS, *[[]] * 6]}, {"1": [PLAYERS]}, {"2": [PLAYERS]}, {"2": [PLAYERS, [], []]}, {"02": [PLAYERS, []]},
+                                   {"9" * 5_000: [PLAYERS]}, {"2": [PLAYERS[1:], PLAYERS[1:2]]}, {"2": [[*PLAYERS, "x"], []]}, {"2": [PLAYERS, []], "three": []}],
+                         ids=lambda found: next(iter(found))[:9])
+def test_a_comparison_no_search_finds_is_refused(tmp_path: Path, found: dict[str, Any]) -> None:
+    (tmp_path / "parcels.jsonl").write_bytes(raw("parcels", [*SORTED, {"do": "compare", "found": found}]))
+    opened = Desk(tmp_path).opened(registry.exercise("parcels"))
+    assert (opened.play.skipped, opened.play.state.found) == (1, {})
+    assert drawn(tmp_path, "parcels")
+
+
 ODD_FILES: dict[str, Callable[[Path], Any]] = {
     "pipe": os.mkfifo, "folder": lambda p: p.mkdir(), "link": lambda p: p.symlink_to("/etc/passwd"), "link to nothing": lambda p: p.symlink_to("/nowhere/at/all"),
     "link to itself": lambda p: p.symlink_to(p), "endless device": lambda p: p.symlink_to("/dev/zero"), "socket": lambda p: socket.socket(socket.AF_UNIX).bind(str(p)),
@@ -233,6 +249,13 @@ def test_a_file_swapped_for_a_pipe_between_look_and_opening_is_not_waited_for(tm
     os.mkfifo(path)
     monkeypatch.setattr(os, "stat", lambda *a, **k: looked)
     assert "is no ordinary file" in quickly(lambda: read(path, "unfolding"), 1)
+
+
+def test_what_a_file_says_of_itself_stands_harmlessly_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "unfolding.jsonl").write_bytes(lines.head(CANARY, ""))
+    page = desk.picture(registry.exercise("unfolding"), Desk(tmp_path))
+    assert "belongs to another exercise (“?img?src?x?onerror?alert?1????script?al”)" in page.text
+    assert "belongs to another exercise" in Page(page.html).text
 
 
 def test_a_second_name_of_a_file_is_a_file(tmp_path: Path) -> None:

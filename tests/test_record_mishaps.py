@@ -1,6 +1,7 @@
 """What happens to a record's file outside the course: power cuts, Notepad, sync tools, a second window. Nothing is lost, and one sentence says what was done."""
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import os
 import shutil
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from plays import MODULE, do, open_game, play_run
 
-from systems_leadership import lines, registry
+from systems_leadership import lines, record, registry
 from systems_leadership.exercise import Desk, Session
 from systems_leadership.lines import RecordTrouble
 from systems_leadership.record import Record
@@ -205,6 +206,18 @@ def test_a_record_never_grows_past_what_can_be_read_again(path: Path, monkeypatc
     assert kept.append({"do": "b"}) == "not saved"
     assert kept.not_saved == "Not saved: unfolding.jsonl is full, with 5 moves. Hand in what is there and tell your tutor."
     assert reread(path) == OPS
+
+
+def test_a_lock_that_is_never_let_go_is_not_waited_for_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kernel that hangs, in another window."""
+    kept = filled(path)
+    monkeypatch.setattr(record, "PATIENCE", 0.05)
+    with open(path, "rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        assert kept.append({"do": "b"}) == "not saved"
+    assert kept.not_saved == "Not saved: another window is holding the file. Your last move has not been made. Close that window and try it again."
+    assert kept.append({"do": "b"}) == "saved"
+    assert reread(path) == [*OPS, {"do": "b"}]
 
 
 def hammer(path: Path, who: str, many: int) -> None:

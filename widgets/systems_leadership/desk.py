@@ -46,7 +46,8 @@ def picture(exercise: Exercise, desk: Desk) -> page.Page:
     except RecordTrouble as error:
         return page.trouble(exercise.title, str(error))
     note = f"{found.damage} " if found.damage else ""
-    note += f"{found.play.skipped} moves in the record were not understood and are left out." if found.play.skipped else ""
+    if n := found.play.skipped:
+        note += f"{n} moves in the record were not understood and are left out." if n > 1 else "1 move in the record was not understood and is left out."
     html = (page.sheet(page.small(note)) if note else "") + exercise.picture(found.play.state, desk)
     return page.Page(html, f"{note}{exercise.summary(found.play.state)}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Annotated, Any
@@ -162,7 +163,8 @@ def _check_header(header: Header | None, name: str, exercise: str) -> None:
 
 
 def _short(text: str) -> str:
-    return text[:40]
+    """What a file says of itself, fit to stand in a sentence of ours."""
+    return re.sub(r"[^\w.-]", "?", text[:40])
 
 
 def _moves(data: bytes, start: int, name: str) -> Contents:

@@ -88,7 +88,7 @@ def _begin(case: Case, state: State, move: Begin) -> str:
 
 
 def _known(case: Case, players: list[str]) -> None:
-    if len(players) > len(case.players) or any(i not in case.players for i in players) or len(set(players)) != len(players):
+    if any(i not in case.players for i in players) or len(set(players)) != len(players):
         raise Refused("Those players could not be brought in. Reload the page and try again.")
 
 
@@ -131,7 +131,7 @@ def _place(case: Case, state: State, move: Place) -> str:
     if move.parcel and move.parcel not in state.parcels:
         raise Refused("There is no such parcel.")
     here = set(state.players)
-    if not move.players or len(move.players) > len(here) or any(i not in here for i in move.players):
+    if not move.players or any(i not in here for i in move.players):
         raise Refused("Choose one or more of your players first.")
     for i in dict.fromkeys(move.players):
         if move.parcel:
