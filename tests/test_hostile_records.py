@@ -254,7 +254,7 @@ def test_a_file_swapped_for_a_pipe_between_look_and_opening_is_not_waited_for(tm
 def test_what_a_file_says_of_itself_stands_harmlessly_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "unfolding.jsonl").write_bytes(lines.head(CANARY, ""))
     page = desk.picture(registry.exercise("unfolding"), Desk(tmp_path))
-    assert "belongs to another exercise (“?img?src?x?onerror?alert?1????script?al”)" in page.text
+    assert "belongs to another exercise (“?img?src?x?onerror?alert?1?????script?al”)" in page.text
     assert "belongs to another exercise" in Page(page.html).text
 
 
