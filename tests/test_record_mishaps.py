@@ -220,8 +220,27 @@ def test_a_lock_that_is_never_let_go_is_not_waited_for_for_ever(path: Path, monk
     assert reread(path) == [*OPS, {"do": "b"}]
 
 
-def hammer(path: Path, who: str, many: int) -> None:
+def test_a_file_replaced_while_we_wait_for_its_lock_is_opened_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the move would go into a file that has no name any more."""
+    kept, locked = filled(path), []
+    real = record._lock
+
+    def lock(fd: int) -> None:
+        if not locked:
+            shutil.copy(path, path.with_name("synced"))
+            os.replace(path.with_name("synced"), path)
+        locked.append(fd)
+        real(fd)
+    monkeypatch.setattr(record, "_lock", lock)
+    while kept.append({"do": "b"}) == "behind":
+        assert kept.catch_up() == []
+    assert len(locked) > 2
+    assert reread(path) == [*OPS, {"do": "b"}]
+
+
+def hammer(path: Path, who: str, many: int, together: Any) -> None:
     kept = Record(path, "unfolding", "marlshire")
+    together.wait(60)
     for n in range(many):
         while kept.append({"do": who, "n": n}) == "behind":
             kept.catch_up()
@@ -231,7 +250,8 @@ def hammer(path: Path, who: str, many: int) -> None:
 
 def test_two_kernels_at_once_lose_nothing_and_damage_nothing(path: Path) -> None:
     context = multiprocessing.get_context("spawn")
-    both = [context.Process(target=hammer, args=(path, who, 150)) for who in "xy"]
+    together = context.Barrier(2)
+    both = [context.Process(target=hammer, args=(path, who, 150, together)) for who in "xy"]
     for process in both:
         process.start()
     for process in both:
