@@ -29,6 +29,16 @@ def test_static_where_nobody_can_click_and_no_widget_loaded(tmp_path: Path, name
     assert out.endswith(" players met, asking. 0 False")
 
 
+def test_links_are_followed_in_a_learners_own_folder_and_not_where_nbgrader_runs(tmp_path: Path) -> None:
+    play_run(open_game(tmp_path), "ed", questions=2, finish=False)
+    record = tmp_path / MODULE / "unfolding.jsonl"
+    record.rename(tmp_path / "synced")
+    record.symlink_to(tmp_path / "synced")
+    code = "from systems_leadership import show\nprint(show('unfolding').text)"
+    assert in_folder(tmp_path / MODULE, code, COURSE_STATIC="1").startswith("First play: 2 of 24 questions")
+    assert "unfolding.jsonl is a link to a file elsewhere, and a link is not read here." in in_folder(tmp_path / MODULE, code, NBGRADER_EXECUTION="autograde")
+
+
 def test_live_otherwise(tmp_path: Path) -> None:
     open_game(tmp_path)
     assert in_folder(tmp_path / MODULE, "from systems_leadership import show\nprint(type(show('unfolding')).__name__)") == "ExerciseView"

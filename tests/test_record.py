@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from systems_leadership import record
+from systems_leadership import lines, record
 from systems_leadership.record import Record, RecordTrouble
 
 OPS = [{"do": "a", "n": n, "text": "é🚌אב"} for n in range(5)]
@@ -54,7 +54,7 @@ def test_a_record_cut_anywhere_in_its_last_line_gives_all_before_it(path: Path) 
     filled(path)
     whole = path.read_bytes()
     last = whole[:-1].rfind(b"\n") + 1
-    for cut in range(last + 1, len(whole)):
+    for cut in range(last + 1, len(whole) - 1):
         for old in path.parent.iterdir():
             old.unlink()
         path.write_bytes(whole[:cut])
@@ -69,12 +69,14 @@ def test_a_record_cut_anywhere_in_its_last_line_gives_all_before_it(path: Path) 
 
 def test_damage_in_the_middle_keeps_what_stands_before_it(path: Path) -> None:
     filled(path)
-    lines = path.read_bytes().splitlines(keepends=True)
-    lines[3] = b'{"n": 3, "op": \xff\xfe}\n'
-    path.write_bytes(b"".join(lines))
+    rows = path.read_bytes().splitlines(keepends=True)
+    rows[3] = b'{"n": 3, "op": \xff\xfe}\n'
+    path.write_bytes(b"".join(rows))
     kept = Record(path, "unfolding")
     assert kept.ops == OPS[:2]
-    assert path.with_name("unfolding.damaged.jsonl").read_bytes() == b"".join(lines)
+    assert kept.damage == ("unfolding.jsonl was damaged from move 3 on. Moves 1 to 2 are back; the 2 after the damage are not, since the moves between are gone. "
+                           "The damaged copy, with all that was in it, is kept as unfolding.damaged.jsonl.")
+    assert path.with_name("unfolding.damaged.jsonl").read_bytes() == b"".join(rows)
 
 
 def test_a_second_damage_does_not_overwrite_the_first_copy(path: Path) -> None:
@@ -82,8 +84,9 @@ def test_a_second_damage_does_not_overwrite_the_first_copy(path: Path) -> None:
         path.unlink(missing_ok=True)
         filled(path)
         path.write_bytes(path.read_bytes()[:-3])
-        Record(path, "unfolding")
+        kept = Record(path, "unfolding")
     assert path.with_name("unfolding.damaged-2.jsonl").exists()
+    assert "is kept as unfolding.damaged-2.jsonl." in kept.damage
 
 
 @pytest.mark.parametrize(("content", "sentence", "aside"), [
@@ -92,7 +95,7 @@ def test_a_second_damage_does_not_overwrite_the_first_copy(path: Path) -> None:
     (b"\xff\xfe\x00\x01\n", "unfolding.jsonl is not a record of this course.", True),
     (b'{"record":"systems-leadership","version":1,"exercise":"parcels"}\n', "belongs to another exercise (“parcels”)", True),
     (b'{"record":"systems-leadership","version":2,"exercise":"unfolding"}\n', "written by a newer version of the course (records version 2; this is 1). Nothing has been changed.", False),
-    (b'{"record":"systems-leadership","version":1,"exercise":"unfolding"}\n' + b"x" * (record.LARGEST + 1), "is 8 MB, far more than any game writes.", True)])
+    (b'{"record":"systems-leadership","version":1,"exercise":"unfolding"}\n' + b"x" * (lines.LARGEST + 1), "is 8 MB, far more than any game writes.", True)])
 def test_a_file_that_is_no_usable_record_is_named_and_left_alone(path: Path, content: bytes, sentence: str, aside: bool) -> None:
     path.write_bytes(content)
     with pytest.raises(RecordTrouble) as trouble:

@@ -5,7 +5,8 @@ import random
 
 import pytest
 
-from systems_leadership.writing import Write, shorten, too_long, words, write
+from systems_leadership.moves import Refused
+from systems_leadership.writing import LONGEST, Write, shorten, words, write
 
 LETTERS = "ab é🚌אבג\u0301\n"
 
@@ -38,9 +39,21 @@ def test_other_moves_pass_unchanged() -> None:
     assert shorten({}, {"do": "ask", "player": "p"}) == {"do": "ask", "player": "p"}
 
 
-def test_too_long_says_both_numbers() -> None:
-    assert too_long("x" * 20_001).startswith("This box keeps 20,000 characters and the text has 20,001. Nothing has been cut")
-    assert too_long("x" * 20_000) == ""
+@pytest.mark.parametrize(("old", "op", "length"), [("", Write("x", 0, 0, "x" * 20_001), "20,001"), ("x" * 20_000, Write("x", 5, 0, "y"), "20,001"),
+                                                   ("x" * 20_000, Write("x", 0, 10 ** 15, "y"), "20,002"), ("x" * 20_000, Write("x", -1, 20_000, "y"), "20,002"),
+                                                   ("x" * 20_000, Write("x", 10 ** 15, -10 ** 15, ""), "20,001")])
+def test_too_long_says_both_numbers_and_changes_nothing(old: str, op: Write, length: str) -> None:
+    """Also where a change does not fit, so that nothing makes a box grow without end."""
+    drafts = {"x": old}
+    with pytest.raises(Refused, match=f"This box keeps 20,000 characters and the text has {length}. Nothing has been cut"):
+        write(drafts, op)
+    assert drafts == {"x": old}
+
+
+def test_a_full_box_takes_a_change_that_fits() -> None:
+    drafts = {"x": "x" * LONGEST}
+    write(drafts, Write("x", 0, 1, "y"))
+    assert len(drafts["x"]) == LONGEST
 
 
 def test_words_are_counted_as_a_person_would() -> None:

@@ -82,8 +82,10 @@ def test_a_link_is_not_followed(root: Path) -> None:
     secret = root / "secret.txt"
     secret.write_text("secret")
     (root / MODULE / "reflection_a.jsonl").symlink_to(secret)
-    with zipfile.ZipFile(hand_in(root)) as archive:
-        assert "reflection_a.jsonl" not in archive.namelist()
+    do(session(root), do="number", learner="1042")
+    said = refused(session(root), do="hand_in")
+    assert said == "reflection_a.jsonl is a link to a file elsewhere, and a link is not read here. Put the file itself in its place. Nothing was handed in."
+    assert not (root / "handed in").exists()
 
 
 def test_receipts_are_kept_and_later_work_is_noticed(root: Path) -> None:

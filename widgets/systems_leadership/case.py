@@ -126,6 +126,11 @@ class Case(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True, di
         return out
 
     @functools.cached_property
+    def tie(self) -> dict[str, Tie]:
+        """Ties by key."""
+        return {tie.key: tie for tie in self.ties}
+
+    @functools.cached_property
     def question(self) -> dict[str, Question]:
         return {q.id: q for q in self.questions}
 

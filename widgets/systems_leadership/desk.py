@@ -17,6 +17,11 @@ from .record import RecordTrouble
 HERE = Path.cwd()          # the notebook's folder; taken once, since a learner may change directory
 
 
+def _here() -> Desk:
+    """The notebook's folder. Whoever opens it may have made links of their own; a hand-in that nbgrader runs has none."""
+    return Desk(HERE, links="NBGRADER_EXECUTION" not in os.environ)
+
+
 def is_static() -> bool:
     """Whether there is nobody to click: nbgrader is running the notebook, or a static page was asked for."""
     return "NBGRADER_EXECUTION" in os.environ or "COURSE_STATIC" in os.environ
@@ -27,11 +32,11 @@ def show(exercise_id: str) -> Any:
     try:
         registry.find(exercise_id)
         if is_static():
-            return picture(registry.exercise(exercise_id), Desk(HERE))
+            return picture(registry.exercise(exercise_id), _here())
     except registry.Unknown as error:
         return page.trouble("Nothing to show", str(error))
     from .view import ExerciseView
-    return ExerciseView(exercise_id, Desk(HERE))
+    return ExerciseView(exercise_id, _here())
 
 
 def picture(exercise: Exercise, desk: Desk) -> page.Page:
@@ -41,14 +46,15 @@ def picture(exercise: Exercise, desk: Desk) -> page.Page:
     except RecordTrouble as error:
         return page.trouble(exercise.title, str(error))
     note = f"{found.damage} " if found.damage else ""
-    note += f"{found.play.skipped} moves in the record were not understood and are left out." if found.play.skipped else ""
+    if n := found.play.skipped:
+        note += f"{n} moves in the record were not understood and are left out." if n > 1 else "1 move in the record was not understood and is left out."
     html = (page.sheet(page.small(note)) if note else "") + exercise.picture(found.play.state, desk)
     return page.Page(html, f"{note}{exercise.summary(found.play.state)}")
 
 
 def check(exercise_id: str, name: str) -> Check:
     """A process check of the record as it stands. In nbgrader its result is the number of marks."""
-    return run_check(exercise_id, name, Desk(HERE))
+    return run_check(exercise_id, name, _here())
 
 
 def run_check(exercise_id: str, name: str, desk: Desk) -> Check:

@@ -11,13 +11,11 @@ from typing import Any, Protocol
 import msgspec
 
 from . import writing
-from .record import Record, RecordTrouble, read
+from .lines import RecordTrouble, read
+from .moves import Refused, name, received
+from .record import Record
 
 Screen = dict[str, Any]          # what a view draws: nested dicts, keyed so that a change is a small patch
-
-
-class Refused(ValueError):
-    """A move the rules do not allow. `str()` is one sentence for the person who made it."""
 
 
 class Exercise(Protocol):
@@ -50,10 +48,12 @@ class Exercise(Protocol):
 
 
 class Desk:
-    """The folder an exercise is open in: the way one exercise quotes another's record."""
+    """The folder an exercise is open in: the way one exercise quotes another's record.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = Path(folder)
+    Links are followed only in a learner's own folder, on their own computer (`links`); marking reads nothing outside a hand-in."""
+
+    def __init__(self, folder: Path, links: bool = False) -> None:
+        self.folder, self._links = Path(folder), links
         self._known: dict[Path, tuple[tuple[int, int], Opened | RecordTrouble]] = {}
 
     def record_path(self, exercise_id: str) -> Path:
@@ -78,27 +78,75 @@ class Desk:
         except OSError:
             stamp = (0, 0)
         if path not in self._known or self._known[path][0] != stamp:
-            self._known[path] = (stamp, _open(exercise, path))
+            self._known[path] = (stamp, _open(exercise, path, self._links))
         kept = self._known[path][1]
         if isinstance(kept, RecordTrouble):
             raise kept
         return kept
 
 
-def _open(exercise: Exercise, path: Path) -> Opened | RecordTrouble:
+def _open(exercise: Exercise, path: Path, links: bool) -> Opened | RecordTrouble:
     try:
-        found = read(path, exercise.id)
+        found = read(path, exercise.id, links)
     except RecordTrouble as error:
         return error
-    return Opened(replay(exercise, found.ops), found.damage)
+    play = replay(exercise, found.ops)
+    return Opened(Replay(play.state, History(exercise), play.skipped), found.damage)       # a desk holds many; their moves are not needed again
+
+
+class History:
+    """The moves of a record in order, with what Undo took back left out. Undo and redo are moves too, so nothing is ever rubbed out.
+
+    Only the newest undoable move, back to the last barrier, can be undone. Every step costs the same, however long the history."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._undoable, self._barriers = exercise.undoable, exercise.barriers
+        self._moves: list[dict[str, Any] | None] = []      # None where one was taken back
+        self._open: list[int] = []                         # places of the moves that can be taken back
+        self._back: list[dict[str, Any]] = []              # taken back, and ready to be put again
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._open)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._back)
+
+    @property
+    def counts(self) -> list[dict[str, Any]]:
+        """The moves that count, in order."""
+        return [op for op in self._moves if op is not None]
+
+    def note(self, op: dict[str, Any]) -> None:
+        """Take the next move of the record in."""
+        do = name(op)
+        if do == "undo":
+            if self._open:
+                at = self._open.pop()
+                self._back.append(self._moves[at] or {})
+                self._moves[at] = None
+        elif do == "redo":
+            if self._back:
+                self._add(self._back.pop())
+        else:
+            if do in self._undoable or do in self._barriers:
+                self._back.clear()
+            self._add(op)
+
+    def _add(self, op: dict[str, Any]) -> None:
+        if name(op) in self._barriers:
+            self._open.clear()
+        elif name(op) in self._undoable:
+            self._open.append(len(self._moves))
+        self._moves.append(op)
 
 
 class Replay(msgspec.Struct):
     """Outcome of a replay. `skipped` counts moves the rules did not accept."""
 
     state: Any
-    done: list[dict[str, Any]]
-    undone: list[dict[str, Any]]
+    history: History
     skipped: int = 0
 
 
@@ -110,43 +158,17 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 def replay(exercise: Exercise, ops: list[dict[str, Any]]) -> Replay:
-    """The state a list of moves leads to. Undo and redo are moves too, so nothing is ever rubbed out."""
-    done: list[dict[str, Any]] = []
-    undone: list[dict[str, Any]] = []
+    """The state a list of moves leads to."""
+    history = History(exercise)
     for op in ops:
-        _note(exercise, done, undone, op)
+        history.note(op)
     state, skipped = exercise.new(), 0
-    for op in done:
+    for op in history.counts:
         try:
             exercise.apply(state, op)
         except (Refused, msgspec.ValidationError):
             skipped += 1
-    return Replay(state, done, undone, skipped)
-
-
-def _note(exercise: Exercise, done: list, undone: list, op: dict[str, Any]) -> None:
-    """Move `op` into the list of moves that count. Only the newest undoable move, back to the last that is not, can be undone."""
-    do = op.get("do")
-    if do == "undo":
-        if _can_undo(exercise, done):
-            at = max(n for n, o in enumerate(done) if o.get("do") in exercise.undoable)
-            undone.append(done.pop(at))
-    elif do == "redo":
-        if undone:
-            done.append(undone.pop())
-    else:
-        done.append(op)
-        if do in exercise.undoable or do in exercise.barriers:
-            undone.clear()
-
-
-def _can_undo(exercise: Exercise, done: list[dict[str, Any]]) -> bool:
-    for op in reversed(done):
-        if op.get("do") in exercise.undoable:
-            return True
-        if op.get("do") in exercise.barriers:
-            return False
-    return False
+    return Replay(state, history, skipped)
 
 
 class Outcome(msgspec.Struct):
@@ -176,8 +198,8 @@ class Session:
 
     def _draw(self) -> Screen:
         screen = self.exercise.screen(self.state, self.desk)
-        screen["undo"] = _can_undo(self.exercise, self._play.done)
-        screen["redo"] = bool(self._play.undone)
+        screen["undo"] = self._play.history.can_undo
+        screen["redo"] = self._play.history.can_redo
         screen["rev"] = self.rev
         screen["not_saved"] = self.record.not_saved
         screen["notice"] = self.record.damage or (
@@ -199,36 +221,37 @@ class Session:
         self.screen = self._draw()
         return outcome, difference(before, self.screen)
 
-    def _try(self, op: dict[str, Any]) -> Outcome:
-        quick = op.get("do") not in ("undo", "redo")
-        if perform := getattr(self.exercise, "perform", None):   # a move that does something in the world: once, before it goes on record
-            try:
-                op = perform(self.state, self.desk, op)
-            except Refused as refusal:
-                return Outcome(False, str(refusal))
-        asked = op
+    def _try(self, sent: dict[str, Any]) -> Outcome:
+        try:
+            asked = received(sent)
+            if perform := getattr(self.exercise, "perform", None):   # a move that does something in the world: once, before it goes on record
+                asked = perform(self.state, self.desk, asked)
+            return self._keep(asked)
+        except Refused as refusal:
+            return Outcome(False, str(refusal))
+        except msgspec.ValidationError as error:
+            return Outcome(False, f"That move was not understood ({error}). Reload the page and try again.")
+
+    def _keep(self, asked: dict[str, Any]) -> Outcome:
+        """Rules, then record. Raises Refused or msgspec.ValidationError; then nothing has changed."""
+        quick = name(asked) not in ("undo", "redo")
         for _ in range(20):                                # another window may write between our look and our append
             if self.record.catch_up():
                 self._play = replay(self.exercise, self.record.ops)
-            op = writing.shorten(self.state.drafts, asked)
+            op = writing.shorten(self.state.drafts, asked) if quick else {"do": name(asked)}
             if quick:
-                try:
-                    trial = copy(self.state)
-                    said = self.exercise.apply(trial, op)
-                except Refused as refusal:
-                    return Outcome(False, str(refusal))
-                except msgspec.ValidationError as error:
-                    return Outcome(False, f"That move was not understood ({error}). Reload the page and try again.")
+                trial = copy(self.state)
+                said = self.exercise.apply(trial, op)
             kept = self.record.append(op)
             if kept == "not saved":
                 return Outcome(False, self.record.not_saved)
             if kept == "saved":
                 if quick:
-                    _note(self.exercise, self._play.done, self._play.undone, op)
+                    self._play.history.note(op)
                     self._play.state = trial
                     return Outcome(True, said)
                 self._play = replay(self.exercise, self.record.ops)
-                return Outcome(True, "Taken back." if op["do"] == "undo" else "Put back.")
+                return Outcome(True, "Taken back." if name(op) == "undo" else "Put back.")
         return Outcome(False, "Another window keeps writing to this record. Close it, then try again.")
 
 

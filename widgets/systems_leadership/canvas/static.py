@@ -6,6 +6,7 @@ from html import escape
 import msgspec
 
 from ..case import Case, Tie
+from ..writing import visible
 from . import geometry as g
 from .marks import icon, letter_drop, shape
 from .theme import LIGHT as C
@@ -120,7 +121,7 @@ def _added(n: int, name: str) -> str:
     tx, anchor = (x + 13, "start") if side == "right" else (x - 13, "end")
     return (f'<g><circle cx="{x}" cy="{y}" r="7" fill="{C["paper"]}" stroke="{C["ink"]}" stroke-width="1.4" stroke-dasharray="3 2"/>'
             f'<path d="M{x - 3} {y}h6M{x} {y - 3}v6" stroke="{C["ink"]}" stroke-width="1.3"/>'
-            f'<text x="{tx}" y="{y + 4}" text-anchor="{anchor}" fill="{C["ink"]}">{escape(shortened(name))}</text></g>')
+            f'<text x="{tx}" y="{y + 4}" text-anchor="{anchor}" fill="{C["ink"]}">{escape(shortened(visible(name)))}</text></g>')
 
 
 def small(case: Case, seen: set[str], you: str = "", label: str = "", specks: bool = True) -> str:

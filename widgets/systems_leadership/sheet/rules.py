@@ -10,7 +10,8 @@ import msgspec
 
 from .. import writing
 from ..exercise import Desk, Refused
-from ..page import SERIF, SOFT, sheet, small
+from ..moves import Moves
+from ..page import SERIF, SOFT, sheet, small, typed, within
 from ..writing import Write
 
 
@@ -77,7 +78,7 @@ def tick(promised: list[str], promises: list[Promise], move: Tick) -> str:
     return ""
 
 
-Move = Write | Kept | Tick
+MOVES = Moves(Write, Kept, Tick)
 MISSING = "Not there yet: this will quote your own record once the exercises above it are done."
 
 
@@ -97,7 +98,7 @@ class Sheet:
 
     def apply(self, state: State, op: dict[str, Any]) -> str:
         """A `write` to one of the sheet's boxes, or `keep` where the sheet has something to show afterwards."""
-        move = msgspec.convert(op, type=Move)
+        move = MOVES.read(op)
         if state.kept and self.text.opens:
             raise Refused(f"This sheet is sealed. It opens in {self.text.opens}.")
         if isinstance(move, Tick):
@@ -105,8 +106,6 @@ class Sheet:
         if isinstance(move, Write):
             if move.field not in {q.id for q in self.text.question}:
                 raise Refused("This sheet has no such question. Reload the page.")
-            if problem := writing.too_long(state.drafts.get(move.field, "")[: move.at] + move.put + state.drafts.get(move.field, "")[move.at + move.cut:]):
-                raise Refused(problem)
             writing.write(state.drafts, move)
             return ""
         if not self.text.after and not self.text.opens:
@@ -127,11 +126,13 @@ class Sheet:
     def milestones(self, state: State) -> dict[str, bool]:
         return {"kept": bool(state.kept), "written": all(state.drafts.get(q.id, "").strip() for q in self.text.question)}
 
-    def prompt(self, question: Question, quotes: dict[str, str]) -> str:
-        """A question's prompt with the learner's own words in it, or a plain note where the record has none yet."""
+    def prompt(self, question: Question, quotes: dict[str, str], html: bool = False) -> str:
+        """A question's prompt with the learner's own words in it, or a plain note where the record has none yet; as text, or as HTML, escaped."""
         wanted = re.findall(r"\{(\w+)\}", question.prompt)
         if any(name not in quotes for name in wanted):
             return MISSING
+        if html:
+            return re.sub(r"\{(\w+)\}", lambda m: within(quotes[m.group(1)]), escape(question.prompt))
         return re.sub(r"\{(\w+)\}", lambda m: quotes[m.group(1)], question.prompt)
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
@@ -161,13 +162,14 @@ class Sheet:
         parts.append(small(f"{count} word{'s' * (count != 1)} in all." + (f" The sheet asks for {low} to {high}." if high else "")))
         for q in self.text.question:
             answer = state.drafts.get(q.id, "").strip()
-            body = (f'<div dir="auto" style="font:17px/1.55 {SERIF};white-space:pre-wrap;max-width:44em">{escape(answer)}</div>' if answer
+            body = (f'<div dir="auto" style="font:17px/1.55 {SERIF};white-space:pre-wrap;max-width:44em">{typed(answer)}</div>' if answer
                     else f'<p style="margin:0;color:{SOFT}"><i>Nothing written here.</i></p>')
             parts.append(f'<p style="margin:16px 0 2px;font-weight:600">{escape(q.label)}</p>')
             if q.parts:
                 parts.append(small(f"{q.hint} {'; '.join(q.parts)}.".strip()))
             if q.prompt:
-                parts.append(f'<div style="color:{SOFT};font-size:13px;white-space:pre-line;border-left:3px solid #ffe08a;padding-left:10px;margin:4px 0 8px">{escape(self.prompt(q, quotes))}</div>')
+                asked = self.prompt(q, quotes, html=True)
+                parts.append(f'<div style="color:{SOFT};font-size:13px;white-space:pre-line;border-left:3px solid #ffe08a;padding-left:10px;margin:4px 0 8px">{asked}</div>')
             parts.append(body)
         return sheet("".join(parts))
 

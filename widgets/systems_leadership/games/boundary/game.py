@@ -16,7 +16,8 @@ import msgspec
 from ... import writing
 from ...exercise import Desk, Refused, Screen
 from ...findings import Check, Finding
-from ...page import SERIF, SOFT, heading, sheet, small
+from ...moves import Moves
+from ...page import SERIF, SOFT, heading, sheet, small, typed
 from ...sheet.rules import Promise, Tick, tick
 from ...writing import Write
 
@@ -66,7 +67,7 @@ class Leave(msgspec.Struct, tag_field="do", tag="leave", forbid_unknown_fields=T
     question: str
 
 
-Move = Choose | Leave | Tick | Write
+MOVES = Moves(Choose, Leave, Tick, Write)
 
 
 class State(msgspec.Struct):
@@ -103,7 +104,7 @@ class Boundary:
 
     def apply(self, state: State, op: dict[str, Any]) -> str:
         """Choose or leave a question, tick a promise, write. Raises Refused or msgspec.ValidationError."""
-        move = msgspec.convert(op, type=Move)
+        move = MOVES.read(op)
         if isinstance(move, Write):
             return self._write(state, move)
         if isinstance(move, Tick):
@@ -127,9 +128,6 @@ class Boundary:
         question, _, mode = move.field.rpartition(".")
         if move.field != SYSTEM and (question not in self.by_id or mode not in MODES):
             raise Refused("There is no such box here. Reload the page.")
-        old = state.drafts.get(move.field, "")
-        if problem := writing.too_long(old[: move.at] + move.put + old[move.at + move.cut:]):
-            raise Refused(problem)
         writing.write(state.drafts, move)
         return ""
 
@@ -160,13 +158,13 @@ class Boundary:
         """Each question asked, as it is and as it ought to be, escaped."""
         parts = [f'<p style="margin:0 0 4px;font:22px/1.3 {SERIF}">{e(self.text.title)}</p>', small("About a system the learner knows. Nobody should be named in it.")]
         if system := state.drafts.get(SYSTEM, "").strip():
-            parts.append(f'<p dir="auto" style="margin:6px 0 0;font:17px/1.5 {SERIF}">{e(system)}</p>')
+            parts.append(f'<p dir="auto" style="margin:6px 0 0;font:17px/1.5 {SERIF}">{typed(system)}</p>')
         names = {g.id: g.name for g in self.text.group}
         for q in self.asked(state):
             parts.append(heading(f"{names[q.group]}: {q.is_}"))
             for mode, label in (("is", "As it is"), ("ought", f"As it ought to be: {q.ought}")):
                 text = state.drafts.get(f"{q.id}.{mode}", "").strip()
-                body = f'<div dir="auto" style="font:17px/1.5 {SERIF};white-space:pre-wrap">{e(text)}</div>' if text else small("Nothing written here.")
+                body = f'<div dir="auto" style="font:17px/1.5 {SERIF};white-space:pre-wrap">{typed(text)}</div>' if text else small("Nothing written here.")
                 parts.append(f'<p style="margin:4px 0 0;color:{SOFT};font-size:13px">{e(label)}</p>{body}')
         return sheet("".join(parts))
 

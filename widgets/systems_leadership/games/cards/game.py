@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 
 from ...exercise import Desk, Refused, Screen
+from ...moves import Moves
 from ...page import SERIF, sheet, small
 
 VIEW = ("games/cards/view.js",)
 DATA = Path(__file__).parents[2] / "data" / "cards.json"
+SHOWN = 20                                   # answers to one card that a picture shows
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +50,9 @@ class Answer(msgspec.Struct, tag_field="do", tag="answer", forbid_unknown_fields
     option: int
 
 
+MOVES = Moves(Answer)
+
+
 class State(msgspec.Struct):
     """Every answer given, by card, in order. The first is what a person remembered."""
 
@@ -78,7 +83,7 @@ class Cards:
 
     def apply(self, state: State, op: dict[str, Any]) -> str:
         """One answer. Says whether it is the one, and leaves why to the card."""
-        move = msgspec.convert(op, type=Answer)
+        move = MOVES.read(op)
         card = self.by_id.get(move.card)
         if card is None or not 0 <= move.option < len(card.option):
             raise Refused("There is no such card or answer here. Reload the page.")
@@ -106,7 +111,9 @@ class Cards:
     def picture(self, state: State, desk: Desk) -> str:
         parts = [f'<p style="margin:0 0 4px;font:22px/1.3 {SERIF}">{e(self.pack.title)}</p>', small("Cards answered from memory. Not marked.")]
         for card in self.pack.card:
-            given = "; then ".join(e(card.option[k].text) for k in state.tries.get(card.id, [])) or "<i>not answered</i>"
+            tries = state.tries.get(card.id, [])
+            given = "; then ".join(e(card.option[k].text) for k in tries[:SHOWN]) or "<i>not answered</i>"
+            given += f"; and {len(tries) - SHOWN} more" if len(tries) > SHOWN else ""
             parts.append(f'<p style="margin:10px 0 0;font-weight:600">{e(card.question)}</p><p style="margin:0">{given}</p>')
         return sheet("".join(parts))
 

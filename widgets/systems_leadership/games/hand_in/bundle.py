@@ -5,6 +5,7 @@ with its size and SHA-256. It is written whole under another name and then renam
 """
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import io
@@ -16,10 +17,12 @@ from pathlib import Path
 
 import msgspec
 
+from ... import lines
 from ...exercise import Refused
 
 MANIFEST, MARK, VERSION = "manifest.json", "systems-leadership hand-in", 1
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+FILE = re.compile(r"[\w.-]{1,150}\.zip")
 NOTEBOOK = "work.ipynb"
 LARGEST = 20_000_000       # bytes, of one file
 
@@ -52,7 +55,7 @@ def notebook_path(folder: Path, assignment: str) -> Path:
     for path in sorted(folder.glob("*.ipynb")):
         try:
             meta = json.loads(path.read_bytes()).get("metadata", {}).get("systems_leadership", {})
-        except (ValueError, OSError, AttributeError):
+        except (ValueError, OSError, AttributeError, RecursionError):
             continue
         if meta.get("assignment") == assignment and meta.get("page") == "work":
             return path
@@ -69,8 +72,10 @@ def collect(folder: Path, assignment: str, records: list[str]) -> dict[str, byte
         files[NOTEBOOK] = notebook_path(folder, assignment).read_bytes()
         for exercise in records:
             path = folder / f"{exercise}.jsonl"
-            if path.is_file() and not path.is_symlink() and path.stat().st_size <= LARGEST:
-                files[path.name] = path.read_bytes()
+            with contextlib.suppress(FileNotFoundError):
+                files[path.name] = lines.bytes_of(path)
+    except lines.RecordTrouble as trouble:
+        raise Refused(f"{trouble} Nothing was handed in.") from None
     except OSError as error:
         raise Refused(f"A file could not be read ({error.strerror}: {Path(error.filename or '').name}). Nothing was handed in. Close other programs that have it open and try again.") from None
     if len(files) == 1:

@@ -9,14 +9,15 @@ import sys
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from ...environ import with_scripts
 from ...exercise import Desk, Refused
 from ...findings import Check
-from ...page import sheet
+from ...moves import Moves, name
+from ...page import sheet, small, within
 from ...writing import Write, write
 from . import bundle, frame
 
@@ -24,6 +25,8 @@ VIEW = ("games/hand_in/view.js",)
 FOLDER = "handed in"
 EXCHANGED = "the exchange"             # where a receipt says the work went on a hub
 EXCHANGE = "JUPYTERHUB_USER"       # set by a hub for every server it starts
+SHOWN = 20                         # receipts on a tutor's page, the newest
+Short = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class Number(msgspec.Struct, tag_field="do", tag="number", forbid_unknown_fields=True):
@@ -35,10 +38,13 @@ class Number(msgspec.Struct, tag_field="do", tag="number", forbid_unknown_fields
 class HandIn(msgspec.Struct, tag_field="do", tag="hand_in", forbid_unknown_fields=True):
     """A receipt: where the work went and what it was."""
 
-    learner: str
-    handed_in: str
-    to: str                              # a file name, or "the exchange"
-    files: list[bundle.Item]
+    learner: Short
+    handed_in: Short
+    to: Short                            # a file name, or "the exchange"
+    files: Annotated[list[bundle.Item], msgspec.Meta(max_length=1_000)]
+
+
+MOVES = Moves(Number, HandIn, Write)
 
 
 class State(msgspec.Struct):
@@ -64,7 +70,7 @@ class Hand:
 
     def perform(self, state: State, desk: Desk, op: dict[str, Any]) -> dict[str, Any]:
         """Do what a move asks in the world and return the move as it goes on record. Raises Refused if it could not be done."""
-        if op.get("do") != "hand_in":
+        if name(op) != "hand_in":
             return op
         if not state.learner:
             raise Refused("Write your learner number first; it is how your tutor knows whose work this is.")
@@ -79,7 +85,7 @@ class Hand:
         return msgspec.to_builtins(HandIn(state.learner, says.handed_in, to, says.files))
 
     def apply(self, state: State, op: dict[str, Any]) -> str:
-        move = msgspec.convert(op, type=Number | HandIn | Write)
+        move = MOVES.read(op)
         if isinstance(move, Write):
             write(state.drafts, move)
             return ""
@@ -113,7 +119,7 @@ class Hand:
 
     def fetch(self, state: State, desk: Desk, name: str) -> dict[str, str]:
         """A handed-in file for the browser to save elsewhere, base64. Only files named on a receipt."""
-        if name not in {r.to for r in state.receipts}:
+        if name not in {r.to for r in state.receipts} or not bundle.FILE.fullmatch(name):
             raise Refused("There is no receipt for that file.")
         try:
             return {"name": name, "data": base64.b64encode((desk.folder.parent / FOLDER / name).read_bytes()).decode()}
@@ -123,8 +129,9 @@ class Hand:
     def picture(self, state: State, desk: Desk) -> str:
         if not state.receipts:
             return ""                                      # a receipt is written after the file is made, so a first hand-in holds none
-        rows = "".join(f"<li>{escape(r.handed_in)}: {escape(_files(len(r.files)))}, {escape(_where(r.to))}</li>" for r in state.receipts)
-        return sheet(f'<p style="margin:0 0 4px"><b>Earlier hand-ins</b></p><ul style="margin:0;padding-left:18px">{rows}</ul>')
+        rows = "".join(f"<li>{within(r.handed_in)}: {escape(_files(len(r.files)))}, {within(_where(r.to))}</li>" for r in state.receipts[-SHOWN:])
+        more = small(f"And {len(state.receipts) - SHOWN} before these.") if len(state.receipts) > SHOWN else ""
+        return sheet(f'<p style="margin:0 0 4px"><b>Earlier hand-ins</b></p><ul style="margin:0;padding-left:18px">{rows}</ul>{more}')
 
     def summary(self, state: State) -> str:
         return f"{len(state.receipts)} earlier hand-ins."

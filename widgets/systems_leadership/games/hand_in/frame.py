@@ -13,7 +13,7 @@ def calls(path: Path) -> list[cells.Call]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))["cells"]
         sources = ["".join(cell["source"]) for cell in found if cell["cell_type"] == "code"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
     return [call for source in sources if (call := cells.parse(source))]
 

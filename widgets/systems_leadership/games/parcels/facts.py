@@ -53,11 +53,11 @@ def quotes(case: Case, state: State) -> dict[str, str]:
     """Phrases a reflection may quote. Keys are left out where the record has nothing for them yet."""
     if not rules.divided(state):
         return {}
-    d, known = division.count(case, state.place), {t.key: t for t in case.ties}
+    d = division.count(case, state.place)
     sizes = {p: list(state.place.values()).count(p) for p in rules.used(state)}
     out = {"parcel_names": ", ".join(f"{state.parcels[p]} ({n} player{'s' * (n != 1)})" for p, n in sizes.items()), "cut_percent": str(d.per_cent), "cut_count": str(d.cut),
            "tie_count": str(d.ties), "liaison_pairs": str(d.liaison), "torn": _names(case, [i for i, _ in d.torn]) or "nobody",
            "cut_person": " ".join(people(case, state).values()) or "Nobody near the person is cut from more than half of their ties."}
     if kept := rules.kept_cuts(case, state):
-        out["kept_cuts"] = "\n".join(f"{words(case, known[key])}. You wrote: {state.kept[key]}" for key in kept)
+        out["kept_cuts"] = "\n".join(f"{words(case, case.tie[key])}. You wrote: {state.kept[key]}" for key in kept)
     return out

@@ -7,6 +7,7 @@ from typing import Any
 from ...case import load
 from ...exercise import Desk, Exercise, Screen
 from ...findings import Check
+from ...moves import name
 from . import checks, facts, picture, rules, screen
 from .state import State
 
@@ -35,9 +36,9 @@ class Parcels:
 
     def perform(self, state: State, desk: Desk, op: dict[str, Any]) -> dict[str, Any]:
         """Put on record what a move finds outside the rules: the players met, and what the search came to."""
-        if op.get("do") in ("begin", "bring"):
+        if name(op) in ("begin", "bring"):
             return {**op, "players": self.met(desk)}
-        if op.get("do") == "compare" and rules.divided(state):
+        if name(op) == "compare" and rules.divided(state):
             from . import search
             return {**op, "found": search.all_sizes(self.case, state.players)}
         return op

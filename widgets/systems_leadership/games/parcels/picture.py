@@ -5,7 +5,7 @@ from html import escape as e
 
 from ...canvas.marks import icon
 from ...case import Case
-from ...page import SERIF, SOFT, heading, sheet, small, table
+from ...page import SERIF, SOFT, heading, sheet, small, table, typed, within
 from . import division, facts, rules
 from .state import State
 
@@ -35,7 +35,7 @@ def picture(case: Case, state: State) -> str:
 
 
 def _answer(asked: str, text: str) -> str:
-    return f'<p style="margin:0 0 6px"><span style="color:{SOFT};font-size:13px">{e(asked)}</span><br><span dir="auto">{e(text)}</span></p>'
+    return f'<p style="margin:0 0 6px"><span style="color:{SOFT};font-size:13px">{e(asked)}</span><br><span dir="auto">{typed(text)}</span></p>'
 
 
 def _parcels(case: Case, state: State, d: division.Division) -> str:
@@ -43,9 +43,9 @@ def _parcels(case: Case, state: State, d: division.Division) -> str:
     for p in rules.used(state):
         ids = [i for i in state.players if state.place.get(i) == p]
         rows = "".join(f'<li style="margin:0;list-style:none">{icon(case.family(i).id, case.family(i).kinds[case.players[i].kind])} {e(case.players[i].name)}</li>' for i in ids)
-        cells.append(f'<div style="flex:1 1 200px;min-width:180px"><p dir="auto" style="margin:0;font-weight:600;border-bottom:2px solid #1b1b1f">{e(state.parcels[p])}</p>'
+        cells.append(f'<div style="flex:1 1 200px;min-width:180px"><p dir="auto" style="margin:0;font-weight:600;border-bottom:2px solid #1b1b1f">{typed(state.parcels[p])}</p>'
                      f'{small(f"{len(ids)} players, {d.inside.get(p, 0)} ties inside")}<ul style="margin:0;padding:0;font-size:13px;line-height:1.7">{rows}</ul></div>')
-    pairs = "; ".join(f"{e(state.parcels[a])} and {e(state.parcels[b])}: {n}" for (a, b), n in sorted(d.between.items(), key=lambda x: -x[1]))
+    pairs = "; ".join(f"{within(state.parcels[a])} and {within(state.parcels[b])}: {n}" for (a, b), n in sorted(d.between.items(), key=lambda x: -x[1]))
     return f'<div style="display:flex;flex-wrap:wrap;gap:20px">{"".join(cells)}</div><p style="margin:10px 0 4px;font-size:13px;color:{SOFT}">Ties cut between parcels: {pairs or "none"}.</p>'
 
 
@@ -56,9 +56,8 @@ def _ways(case: Case, state: State) -> str:
 
 
 def _kept(case: Case, state: State) -> str:
-    known = {t.key: t for t in case.ties}
-    rows = [f'<li style="margin:0 0 4px">{e(facts.words(case, known[key]))}{"" if division.is_cut(state.place, known[key]) else " (no longer cut)"}<br>'
-            f'<span dir="auto" style="font:16px/1.5 {SERIF}">{e(why)}</span></li>' for key, why in state.kept.items()]
+    rows = [f'<li style="margin:0 0 4px">{e(facts.words(case, case.tie[key]))}{"" if division.is_cut(state.place, case.tie[key]) else " (no longer cut)"}<br>'
+            f'<span dir="auto" style="font:16px/1.5 {SERIF}">{typed(why)}</span></li>' for key, why in state.kept.items()]
     return f'<ul style="margin:0;padding-left:18px">{"".join(rows)}</ul>' if rows else small("None yet.")
 
 

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from ... import writing
 from ...case import Case
 from ...exercise import Refused
 from ...writing import Write
 from . import division
-from .state import Begin, Bring, Clear, Compare, Finish, KeepCut, LetGo, Move, Name, Place, State
+from .state import MOVES, Begin, Bring, Clear, Compare, Finish, KeepCut, LetGo, Name, Place, State
 
 FEWEST, MOST = 2, 6                          # parcels
 ENOUGH = 6                                   # players, to be worth dividing
 LONGEST_NAME, LONGEST_LINE = 40, 1_000       # characters
 TO_KEEP = 2                                  # cuts kept on purpose
 DEBRIEF = ("surprise", "alike", "next")
+SIZES = tuple(str(n) for n in range(FEWEST, MOST + 1))
 IDS = ("a", "b", "c", "d", "e", "f")
 UNDOABLE = frozenset({"name", "clear", "place", "keep_cut", "let_go"})
 BARRIERS = frozenset({"begin", "bring", "compare", "finish"})
@@ -43,8 +42,7 @@ def divided(state: State) -> bool:
 
 def kept_cuts(case: Case, state: State) -> list[str]:
     """Keys of the ties kept cut on purpose that the division, as it stands, does cut."""
-    known = {t.key: t for t in case.ties}
-    return [key for key in state.kept if division.is_cut(state.place, known[key])]
+    return [key for key in state.kept if division.is_cut(state.place, case.tie[key])]
 
 
 def stage(state: State) -> str:
@@ -58,11 +56,8 @@ def stage(state: State) -> str:
 
 def apply(case: Case, state: State, op: dict[str, Any]) -> str:
     """Make one move in place and say in a sentence what came of it. Raises Refused or msgspec.ValidationError; then nothing has changed."""
-    move = msgspec.convert(op, type=Move)
+    move = MOVES.read(op)
     if isinstance(move, Write):
-        old = state.drafts.get(move.field, "")
-        if problem := writing.too_long(old[: move.at] + move.put + old[move.at + move.cut:]):
-            raise Refused(problem)
         writing.write(state.drafts, move)
         return ""
     if not isinstance(move, Begin) and not state.players:
@@ -99,7 +94,8 @@ def _known(case: Case, players: list[str]) -> None:
 
 def _bring(case: Case, state: State, move: Bring) -> str:
     _known(case, move.players)
-    new = [i for i in move.players if i not in state.players]
+    here = set(state.players)
+    new = [i for i in move.players if i not in here]
     if not new:
         raise Refused("Everybody you have met is here already.")
     state.players = sorted([*state.players, *new], key=lambda i: case.players[i].name)
@@ -134,7 +130,8 @@ def _clear(case: Case, state: State, move: Clear) -> str:
 def _place(case: Case, state: State, move: Place) -> str:
     if move.parcel and move.parcel not in state.parcels:
         raise Refused("There is no such parcel.")
-    if not move.players or any(i not in state.players for i in move.players):
+    here = set(state.players)
+    if not move.players or any(i not in here for i in move.players):
         raise Refused("Choose one or more of your players first.")
     for i in dict.fromkeys(move.players):
         if move.parcel:
@@ -152,8 +149,9 @@ def _compare(case: Case, state: State, move: Compare) -> str:
         raise Refused(f"{len(left)} player{' is' if len(left) == 1 else 's are'} not in a parcel yet. Sort everybody first; the comparison counts all of them.")
     if len(used(state)) < FEWEST:
         raise Refused("Everybody is in one parcel. Divide them into at least two.")
-    for groups in move.found.values():
-        if sorted(i for group in groups for i in group) != sorted(state.players):
+    everybody = sorted(state.players)
+    for size, groups in move.found.items():
+        if size not in SIZES or str(len(groups)) != size or sorted(i for group in groups for i in group) != everybody:
             raise Refused("The comparison could not be made. Reload the page and try again.")
     state.found = move.found
     mine = division.count(case, state.place)
@@ -163,7 +161,7 @@ def _compare(case: Case, state: State, move: Compare) -> str:
 def _keep_cut(case: Case, state: State, move: KeepCut) -> str:
     if not state.found:
         raise Refused("Set your division beside the others first; then choose cuts to keep.")
-    tie = next((t for t in case.ties if t.key == move.tie), None)
+    tie = case.tie.get(move.tie)
     if tie is None or not division.is_cut(state.place, tie):
         raise Refused("Choose a tie that your parcels cut.")
     state.kept[move.tie] = _need(move.why, LONGEST_LINE, "Say why this tie is better cut. A line is enough.")

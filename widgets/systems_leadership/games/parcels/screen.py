@@ -39,8 +39,7 @@ def screen(case: Case, state: State, met: list[str]) -> dict[str, Any]:
     if state.found:
         out["ways"] = facts.three_ways(case, state)
         out["cuts"] = {t.key: {"words": facts.words(case, t), "a": t.a, "b": t.b, "order": n} for n, t in enumerate(facts.cut_ties(case, state))}
-        known = {t.key: t for t in case.ties}
-        out["kept"] = {key: {"words": facts.words(case, known[key]), "why": why, "cut": division.is_cut(state.place, known[key]), "order": n} for n, (key, why) in enumerate(state.kept.items())}
+        out["kept"] = {key: {"words": facts.words(case, case.tie[key]), "why": why, "cut": division.is_cut(state.place, case.tie[key]), "order": n} for n, (key, why) in enumerate(state.kept.items())}
         out["debrief"] = dict(state.debrief)
     return out
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import msgspec
 
+from ...moves import Moves
 from ...writing import Write
 
 
@@ -77,4 +78,4 @@ class Finish(Op, tag="finish"):
     debrief: dict[str, str]
 
 
-Move = Begin | Bring | Name | Clear | Place | Compare | KeepCut | LetGo | Finish | Write
+MOVES = Moves(Begin, Bring, Name, Clear, Place, Compare, KeepCut, LetGo, Finish, Write)

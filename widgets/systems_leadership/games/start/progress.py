@@ -9,7 +9,7 @@ import msgspec
 
 from ...course import Course, Module, Step
 from ...exercise import Desk, Exercise, replay
-from ...record import RecordTrouble, read
+from ...lines import RecordTrouble, read
 
 
 class Seen(msgspec.Struct):
@@ -56,7 +56,7 @@ def look(course: Course, exercise: Callable[[str], Exercise], folder: Path) -> S
 def _read(seen: Seen, module: Module, exercise: Any, path: Path) -> None:
     where = f"{path.name} in module {module.number}"
     try:
-        contents = read(path, exercise.id)
+        contents = read(path, exercise.id, links=True)
         ops = contents.ops
         if contents.damage:
             seen.troubles.append(f"{where} is damaged from move {len(ops) + 1} on; what comes before that is counted here.")

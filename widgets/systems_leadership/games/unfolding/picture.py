@@ -5,7 +5,7 @@ from html import escape as e
 
 from ...canvas import static
 from ...case import Case
-from ...page import SANS, SERIF, SOFT, sheet, small
+from ...page import SANS, SERIF, SOFT, sheet, small, typed
 from . import facts
 from .checks import play as check_play
 from .rules import QUESTIONS, lower, phase, stage, words_of
@@ -31,8 +31,7 @@ def _heading(text: str) -> str:
 
 def _run(case: Case, state: State, n: int, run: Run) -> str:
     you = lower(case.players[run.standpoint].name)
-    known = {tie.key: tie for tie in case.ties}
-    ties = list({key: known[key] for asked in run.asked for key in asked.ties}.values())
+    ties = list({key: case.tie[key] for asked in run.asked for key in asked.ties}.values())
     title = f"{_ordinal(n)} play: {len(run.asked)} question{'s' * (len(run.asked) != 1)} from the standpoint of the {you}"
     m = static.Map(case, set(run.met), ties, run.standpoint, [a.name for a in run.added], f"{title}; {len(run.met)} players met")
     first = facts.first_person(case, run)
@@ -59,7 +58,7 @@ def _process(state: State, n: int) -> str:
 def changed(before: str | None, now: str) -> str:
     """A sentence with the words it did not have before behind a highlighter. Escaped."""
     if before is None:
-        return e(now)
+        return typed(now)
     had = {w.lower() for w in before.split()}
     out: list[tuple[bool, list[str]]] = []
     for word in now.split():
@@ -68,7 +67,7 @@ def changed(before: str | None, now: str) -> str:
             out[-1][1].append(word)
         else:
             out.append((new, [word]))
-    return " ".join(f'<span style="{MARK}">{e(" ".join(ws))}</span>' if new else e(" ".join(ws)) for new, ws in out)
+    return " ".join(f'<span style="{MARK}">{typed(" ".join(ws))}</span>' if new else typed(" ".join(ws)) for new, ws in out)
 
 
 def _sentences(run: Run) -> str:
@@ -76,7 +75,7 @@ def _sentences(run: Run) -> str:
     before: str | None = None
     for s in run.sentences:
         when = f"After {s.at}" if s.at else "Before"
-        why = f'<br><span dir="auto" style="font:13px {SANS};color:{SOFT}">{e(s.why)}</span>' if s.why else ""
+        why = f'<br><span dir="auto" style="font:13px {SANS};color:{SOFT}">{typed(s.why)}</span>' if s.why else ""
         out.append(f'<p style="margin:0 0 8px;font:16px/1.45 {SERIF}"><span style="font:13px {SANS};color:{SOFT}">{when}</span><br>'
                    f'<span dir="auto">{changed(before, s.text)}</span>{why}</p>')
         before = s.text
@@ -98,7 +97,7 @@ def _ending(case: Case, run: Run) -> str:
     if not rows:
         return ""
     return _heading("Events, ending and debrief") + "".join(
-        f'<p style="margin:0 0 6px"><span style="color:{SOFT};font-size:13px">{e(a)}</span><br><span dir="auto">{e(b)}</span></p>' for a, b in rows)
+        f'<p style="margin:0 0 6px"><span style="color:{SOFT};font-size:13px">{typed(a)}</span><br><span dir="auto">{typed(b)}</span></p>' for a, b in rows)
 
 
 def _questions(case: Case, run: Run) -> str:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-import msgspec
-
 from ... import writing
 from ...case import Case, Event
 from ...exercise import Refused
 from ...writing import Write
-from .state import Add, Added, Answer, Ask, Asked, Before, Close, Drop, Finish, Keep, Lock, Move, Reply, Run, Sentence, Start, State
+from .state import MOVES, Add, Added, Answer, Ask, Asked, Before, Close, Drop, Finish, Keep, Lock, Reply, Run, Sentence, Start, State
 
 QUESTIONS, STEP = 24, 6                      # questions a play, and how many between checkpoints
 LONGEST_NAME, LONGEST_LINE = 80, 1_000       # characters
@@ -72,10 +70,8 @@ def apply(case: Case, state: State, op: dict[str, Any]) -> str:
     """Make one move in place and say in a sentence what came of it.
 
     Raises Refused when the rules do not allow it, msgspec.ValidationError when it is no move; the state is then unchanged."""
-    move = msgspec.convert(op, type=Move)
+    move = MOVES.read(op)
     if isinstance(move, Write):
-        text = state.drafts.get(move.field, "")
-        _check(len(text) + len(move.put) - move.cut, writing.LONGEST, "This box")
         writing.write(state.drafts, move)
         return ""
     run = state.runs[-1] if state.runs else None

@@ -61,14 +61,13 @@ def screen(case: Case, state: State) -> dict[str, Any]:
 
 def _play(case: Case, run: Run) -> dict[str, Any]:
     turned = phase(case, run)
-    known = {tie.key: tie for tie in case.ties}
     return {
         "you": run.standpoint, "you_words": lower(case.players[run.standpoint].name), "asked": len(run.asked), "lens": turned, "turned": turned != case.lenses[0].phase,
         "next_lens": _next_lens(case, run),
         "players": {i: player_on_map(case, i, met) for i, met in run.met.items()},
         "active": {i: True for i in run.met if turned in case.players[i].phase},
         "new": dict.fromkeys(run.asked[-1].new if run.asked else [], True),
-        "ties": {key: tie_on_map(known[key]) for a in run.asked for key in a.ties},
+        "ties": {key: tie_on_map(case.tie[key]) for a in run.asked for key in a.ties},
         "log": {str(n): {"player": a.player, "question": a.question, "new": a.new, "says": case.players[a.player].says[a.question]}
                 for n, a in enumerate(run.asked, 1)},
         "sentences": {str(s.at): {"text": s.text, "why": s.why} for s in run.sentences},

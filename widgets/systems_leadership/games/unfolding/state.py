@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import msgspec
 
+from ...moves import Moves
 from ...writing import Write
 
 
@@ -108,4 +109,4 @@ class Finish(Op, tag="finish"):
     debrief: dict[str, str]
 
 
-Move = Start | Before | Ask | Keep | Reply | Lock | Add | Drop | Close | Finish | Write
+MOVES = Moves(Start, Before, Ask, Keep, Reply, Lock, Add, Drop, Close, Finish, Write)
