@@ -15,7 +15,6 @@ import datetime
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
@@ -64,8 +63,8 @@ def lines(gradebook: Gradebook, assignments: list[str]) -> list[Line]:
     for name in assignments:
         found, most = given(gradebook, name)
         due = gradebook.db.execute(select(Assignment.duedate).where(Assignment.name == name)).scalar_one()
-        when: dict[str, Any] = dict(gradebook.db.execute(
-            select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id).where(Assignment.name == name)))
+        dated = select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id).where(Assignment.name == name)
+        when = dict(gradebook.db.execute(dated).tuples().all())          # a list: a Result has .keys(), so dict() would take it for a mapping
         out += [Line(who, name, due, most, found.get(who.id), when.get(who.id)) for who in people]
     return out
 
@@ -164,6 +163,8 @@ def cohort(folder: Path, modules: list[str], format: str, to: Path, unfinished: 
             report.add(line.who.id, "needs a person", f"{len(line.work.unmarked)} criteria are not marked yet, so the mark is left empty. Mark them and export again, or add --all.", line.assignment)
         else:
             report.add(line.who.id, "marked" if line.work else "unchanged")
+    if absent := sum(line.work is None for line in rows):
+        report.title += f" ({absent} with no hand-in left empty, not nought)" if format != "nbgrader" else f" ({absent} with no hand-in given nought, as nbgrader does)"
     return report
 
 
