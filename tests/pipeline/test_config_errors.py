@@ -48,7 +48,7 @@ def test_stock_nbgrader_goes_on_with_its_defaults(teach: Path) -> None:
 
 
 def test_a_tutors_own_settings_are_taken_and_kept(teach: Path) -> None:
-    (teach / LOCAL).write_text("c.LateDays.marks_a_day = 1\nc.NbGrader.logfile = 'marking.log'\n")
+    (teach / LOCAL).write_text("c.LateDays.marks_a_day = 1\nc.NbGrader.logfile = 'marking.log'\nc.Exchange.root = '/srv/exchange'\n")
     assert tutor.run(teach, "systems_leadership.cli", "mark", str(teach)).returncode == 0
     tutor.run(teach.parent, "systems_leadership.cli", "teach", str(teach), "--prepare-only")
     assert "marks_a_day = 1" in (teach / LOCAL).read_text()

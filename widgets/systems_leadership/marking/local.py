@@ -55,10 +55,15 @@ def _classes() -> dict[str, list[str]]:
     from jupyter_server.serverapp import ServerApp
     from nbconvert.exporters import HTMLExporter
     from nbgrader.apps import NbGraderApp
+    from nbgrader.exchange import default as exchange
 
     from .late import LateDays
     found = {cls for made in NbGraderApp().all_configurable_classes() for cls in made.__mro__}
-    return {cls.__name__: list(cls.class_traits(config=True)) for cls in {*found, *HTMLExporter.__mro__, *ServerApp.__mro__, LateDays} if hasattr(cls, "class_traits")}
+    known: dict[str, list[str]] = {}
+    for cls in {*found, *(getattr(exchange, name) for name in exchange.__all__), *HTMLExporter.__mro__, *ServerApp.__mro__, LateDays}:
+        if hasattr(cls, "class_traits"):                   # nbgrader has several classes of one name, Exchange above all: what any of them has is known
+            known.setdefault(cls.__name__, []).extend(cls.class_traits(config=True))
+    return known
 
 
 def _near(word: str, words: list[str]) -> str:
