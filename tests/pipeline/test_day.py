@@ -50,6 +50,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple
     for verb in ("collect", "mark", "feedback"):
         step(verb, verb, str(folder))
     mark_by_hand(folder, "1042", 2, "**Seen.** <img src=x onerror=alert(1)>\nNext: question 14.")
+    tutor.enrol(folder, "1044")
     step("status", "status", str(folder))
     step("again", "mark", str(folder), MODULE)
     step("returned", "feedback", str(folder), "--learner", "1042")
@@ -65,8 +66,9 @@ def test_each_step_says_what_it_did_and_whether_somebody_must_look(day: tuple[Pa
     assert said["mark"] == (0, f"Marked {MODULE}: 2 marked.\n")
     assert said["feedback"][0] == 3
     assert "1042: 6 criteria are not marked yet, so no feedback was written." in said["feedback"][1]
-    assert f"{MODULE}: 2 collected, 2 marked by the course, 1 marked by a person, 0 with feedback." in said["status"][1]
-    assert "20 of 26" in said["status"][1]
+    assert f"{MODULE}: 2 collected, 2 marked by the course, 1 marked by a person, 0 with feedback, 1 not handed in." in said["status"][1]
+    assert "  1042                 20 of 26\n" in said["status"][1]
+    assert "  1044                 not handed in\n" in said["status"][1]
     assert said["again"] == (0, f"Marked {MODULE}: 2 unchanged.\n")
     assert said["returned"] == (0, f"Feedback on {MODULE}: 1 marked.\n")
     assert sorted(path.name for path in (folder / "reports").iterdir()) == [f"{verb}-{MODULE}.csv" for verb in ("collect", "feedback", "mark")]
@@ -105,8 +107,27 @@ def test_no_page_but_ours_can_be_released(day: tuple[Path, dict[str, tuple[int, 
 
 
 def test_a_module_or_a_folder_that_is_not_there_is_said(day: tuple[Path, dict[str, tuple[int, str]]], tmp_path: Path) -> None:
-    for words, says in ((("mark", str(tmp_path / "gone")), "has no nbgrader_config.py"), (("mark", str(day[0]), "m9_nowhere"), "m9_nowhere: this folder has no such module.")):
+    for words, says in ((("mark", str(tmp_path / "gone")), "has no nbgrader_config.py"), (("status", str(day[0]), "m9_nowhere"), "m9_nowhere: this folder has no such module."),
+                        (("export", str(day[0]), "m9_nowhere"), "m9_nowhere: this folder has no such module."), (("mark", str(day[0]), "m9_nowhere"), "m9_nowhere: this folder has no such module.")):
         told = tutor.run(tmp_path, CLI, *words, ok=False)
         assert told.returncode == 1
         assert says in told.stderr
         assert "Traceback" not in told.stderr
+
+
+def test_modules_are_released_to_the_exchange_once(tmp_path: Path) -> None:
+    folder = tutor.teaching(tmp_path)
+    (folder / "nbgrader_local.py").write_text(f"c.Exchange.root = {str(tmp_path / 'exchange')!r}\n")
+    (tmp_path / "exchange").write_text("no folder")
+    told = tutor.run(tmp_path, CLI, "release", str(folder), MODULE, ok=False)
+    assert told.returncode == 1
+    assert "could not be released" in told.stderr
+    assert "Traceback" not in told.stderr
+    (tmp_path / "exchange").unlink()
+    (tmp_path / "exchange").mkdir()
+    (tmp_path / "exchange").chmod(0o777)
+    assert tutor.run(tmp_path, CLI, "release", str(folder), MODULE).stdout == f"Released {MODULE}: 1 done.\n"
+    page = tmp_path / "exchange" / tutor.COURSE / "outbound" / MODULE / "work.ipynb"
+    assert "BEGIN MARK SCHEME" not in page.read_text(encoding="utf-8")
+    assert tutor.run(tmp_path, CLI, "release", str(folder), MODULE).stdout == f"Released {MODULE}: 1 unchanged.\n"
+    assert tutor.run(tmp_path, CLI, "release", str(folder), MODULE, "--force").stdout == f"Released {MODULE}: 1 done.\n"

@@ -45,6 +45,19 @@ def test_a_bad_line_is_named_and_the_others_are_taken(tmp_path: Path) -> None:
                                                                    (5, "1042 is there twice, for two people. The first counts.")]
 
 
+def test_a_bad_line_has_the_number_an_editor_shows(tmp_path: Path) -> None:
+    path = tmp_path / "learners.csv"
+    path.write_text('number,first name\n1042,"Robin\nof Ash"\n../x,Sam\n')
+    assert [line for line, _ in roster.read(path)[1]] == [4]
+
+
+def test_a_quote_never_closed_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "learners.csv"
+    path.write_text('number,first name\n1042,"' + "x" * 200_000)
+    with pytest.raises(CourseError, match="not as a spreadsheet saves it"):
+        roster.read(path)
+
+
 @pytest.mark.parametrize(("text", "says"), [("", "no column with the learners' numbers"), ("first name\nRobin\n", "no column with the learners' numbers"),
                                             ("number\n a b \n", "Line 2: “a b” is no learner number")])
 def test_a_file_that_is_no_list_is_refused(tmp_path: Path, text: str, says: str) -> None:

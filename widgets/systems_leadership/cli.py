@@ -10,7 +10,8 @@ from .environ import with_scripts
 
 PACKAGE = Path(__file__).resolve().parent
 LEARNER_ENV = PACKAGE / "lab"
-STEPS = {"collect": "take in what learners sent, with checks (tutors)",
+STEPS = {"release": "release modules to nbgrader's exchange, for learners on a hub (tutors)",
+         "collect": "take in what learners sent, with checks (tutors)",
          "mark": "work out the process marks and draw what tutors read; nothing of a learner's is run (tutors)",
          "feedback": "write the feedback of everybody whose criteria are marked (tutors)",
          "export": "write marks for Moodle, Canvas, Blackboard or a spreadsheet (tutors)",
@@ -71,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
         if verb in ("mark", "feedback"):
             step.add_argument("--learner", action="append", metavar="NUMBER", help="only this learner; may be given several times")
             step.add_argument("--force", action="store_true", help="mark again what has not changed" if verb == "mark" else "also where criteria are not marked yet")
+        if verb == "release":
+            step.add_argument("--force", action="store_true", help="replace what was released before")
         if verb == "collect":
             step.add_argument("--exchange", action="store_true", help="collect from nbgrader's exchange instead of files")
         if verb == "export":

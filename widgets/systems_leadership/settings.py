@@ -1,9 +1,11 @@
 """A cohort's settings, in one file, cohort.toml: its help lines above all. Written by whoever runs the cohort, read as data, built into nothing."""
 from __future__ import annotations
 
+import datetime
 import os
 import tomllib
 import unicodedata
+import zoneinfo
 from pathlib import Path
 
 import msgspec
@@ -20,6 +22,10 @@ TEMPLATE = """# What this cohort's start page says beside the course's own words
 
 # The help lines your people can ring: your own staff support first, then others. At least one, each with a name and
 # either a number or words (such as where a door is). Ring each number before you rely on it.
+# When modules are due goes at the end of the file, if you want dates, in your own clock's time (time_zone, above, if it is not Europe/London):
+# [[due]]
+# module = "m1_defining_the_system"
+# date = "2026-12-01T17:00"
 """
 TITLE, CARE, LINE = '# title = ""', '# care_contact = ""', '[[help_line]]\nname = ""\nnumber = ""\n'
 WRITE = "Write at least one [[help_line]] with a name and a number (or words)"
@@ -37,10 +43,19 @@ class HelpLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: str = ""
 
 
+class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a module is due: date and time on the wall, such as 2026-12-01T17:00."""
+
+    module: str
+    date: str
+
+
 class Cohort(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str = ""
     care_contact: str = ""
     help_line: list[HelpLine] = []
+    due: list[Due] = []
+    time_zone: str = "Europe/London"
 
 
 def read(path: Path) -> Cohort:
@@ -71,6 +86,24 @@ def _problem(cohort: Cohort) -> str:
     for line in cohort.help_line:
         if not _says(line.name) or not (_says(line.number) or _says(line.words)):
             return f"a help line is still blank{f' (“{line.name.strip()}”)' if _says(line.name) else ''}. {WRITE}, save the file, and run this again."
+    return _problem_with_dates(cohort)
+
+
+def _problem_with_dates(cohort: Cohort) -> str:
+    try:
+        if cohort.due:
+            zoneinfo.ZoneInfo(cohort.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return f"time_zone “{cohort.time_zone[:40]}” is not known. Write one such as “Europe/London”, and run this again."
+    for n, due in enumerate(cohort.due):
+        try:
+            datetime.datetime.fromisoformat(due.date)
+        except ValueError:
+            return f"“{due.date[:40]}” is no date and time. Write it as “2026-12-01T17:00”, and run this again."
+        if len(due.date.strip()) <= len("2026-12-01"):
+            return f"“{due.date}” has no time of day. Write it as “2026-12-01T17:00”, and run this again."
+        if due.module in [other.module for other in cohort.due[:n]]:
+            return f"two dates are given for “{due.module[:40]}”. Leave one, and run this again."
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The tutor's day at the keyboard: collect, mark, feedback and where everybody stands, each for a whole cohort in one process."""
+"""The tutor's day at the keyboard: release, collect, mark, feedback and where everybody stands, each for a whole cohort in one process."""
 from __future__ import annotations
 
 import sys
@@ -10,7 +10,7 @@ from ..environ import without_needless_grammar
 
 without_needless_grammar()                                 # before anything of nbgrader's is imported
 
-from . import collect, feedback, mark, roster  # noqa: E402
+from . import collect, due, feedback, mark, release, roster  # noqa: E402
 from . import export as exports  # noqa: E402
 from .collect.drivers import archive  # noqa: E402
 from .course import Course, CourseError  # noqa: E402
@@ -23,15 +23,17 @@ WIDTH = 30
 
 
 def enrol(folder: Path, learners: Path | None) -> int:
-    """Open a folder once, so that anything wrong with its settings or gradebook is said before it is used, and put in the learners of a file.
+    """Open a folder once, so that anything wrong with its settings or gradebook is said before it is used; put in the cohort's dates, and the learners of a file.
 
-    Returns the exit code. Raises CourseError."""
+    Returns the exit code. Raises CourseError or SettingsError."""
     course = Course(folder)
+    for sentence in due.apply(course):
+        print(sentence, flush=True)
     if learners is None:
-        with course.gradebook():
-            return 0
+        return 0
     report = roster.enrol(course, learners)
     print(report.text().replace(" collected", " put in"), flush=True)
+    report.write(course.folder, "learners")
     return LOOK if report.to_look_at else 0
 
 
@@ -46,27 +48,29 @@ def run(verb: str, folder: Path, module: str = "", learners: list[str] | None = 
     Raises CourseError or FrameError when nothing can be done at all."""
     course, looked = Course(folder), False
     prepared = modules(course)
-    if module and module not in prepared:
-        raise CourseError(f"{module}: this folder has no such module. It has {', '.join(prepared) or 'none yet'}.")
+    _known(module, prepared)
     todo = [module] if module else [name for name in prepared if _something(verb, course, name, exchange)]
     if not todo:
         print(NOTHING[verb].format(folder=folder))
     for name in todo:
         report = _step(verb, folder, name, learners, force, exchange)
         path = report.write(course.folder, f"{verb}-{name}")
-        print(report.text())
+        print(report.text().replace(" collected", " done") if verb == "release" else report.text())
         if report.to_look_at:
             print(f"  Every row is in {path.relative_to(course.folder)}.")
         looked = looked or bool(report.to_look_at)
     return LOOK if looked else 0
 
 
-NOTHING = {"collect": "Nothing to collect. Put the files learners sent into {folder}/downloaded/<module>/archive, or add --exchange.",
+NOTHING = {"release": "Nothing to release. Prepare the folder first: systems-leadership teach {folder} --prepare-only",
+           "collect": "Nothing to collect. Put the files learners sent into {folder}/downloaded/<module>/archive, or add --exchange.",
            "mark": "Nothing to mark. Collect first: systems-leadership collect {folder}",
            "feedback": "Nothing to give feedback on. Mark first: systems-leadership mark {folder}"}
 
 
 def _something(verb: str, course: Course, module: str, exchange: bool) -> bool:
+    if verb == "release":
+        return True
     if verb == "collect":
         place = archive(course, module)
         return exchange or (place.is_dir() and any(place.iterdir()))
@@ -74,6 +78,8 @@ def _something(verb: str, course: Course, module: str, exchange: bool) -> bool:
 
 
 def _step(verb: str, folder: Path, module: str, learners: list[str] | None, force: bool, exchange: bool) -> Report:
+    if verb == "release":
+        return release.module(folder, module, force)
     with bar(f"{verb} {module}") as progress:
         if verb == "collect":
             return (collect.exchange if exchange else collect.downloads)(folder, module, progress=progress)
@@ -83,6 +89,7 @@ def _step(verb: str, folder: Path, module: str, learners: list[str] | None, forc
 def export(folder: Path, module: str, format: str, to: Path | None, unfinished: bool) -> int:
     """Write marks as a CSV file for an LMS or a spreadsheet, and say whose are left empty."""
     course = Course(folder)
+    _known(module, modules(course))
     to = to or course.folder / f"marks-{format}.csv"
     try:
         report = exports.cohort(folder, [module] if module else modules(course), format, to, unfinished)
@@ -112,15 +119,30 @@ class bar:
 
 
 def status(folder: Path, module: str = "") -> int:
-    """Print where everybody stands: handed in, marked by the course, criteria a person has still to mark, feedback written."""
+    """Print where everybody stands: handed in or not and how late, marked, criteria a person has still to mark, feedback written. Raises CourseError or FrameError."""
     course = Course(folder)
-    for name in [module] if module else modules(course):
+    prepared = modules(course)
+    _known(module, prepared)
+    for name in [module] if module else prepared:
         with course.gradebook() as gradebook:
             found, most = feedback.given(gradebook, name)
-        submitted, written = course.learners("submitted", name), set(course.learners("feedback", name))
-        print(f"{name}: {len(submitted)} collected, {len(found)} marked by the course, {sum(not one.unmarked for one in found.values())} marked by a person, {len(written)} with feedback.")
-        for learner in submitted:
-            mine = found.get(learner)
-            stands = "not marked yet" if mine is None else f"{len(mine.unmarked)} criteria to mark" if mine.unmarked else f"{mine.score:g} of {most:g}"
-            print(f"  {learner:<20} {stands}{', feedback written' if learner in written else ''}")
+            roll = {line.who.id: line for line in exports.lines(gradebook, [name])}
+        submitted, written = set(course.learners("submitted", name)), set(course.learners("feedback", name))
+        print(f"{name}: {len(submitted)} collected, {len(found)} marked by the course, {sum(not one.unmarked for one in found.values())} marked by a person, {len(written)} with feedback, "
+              f"{len(roll.keys() - submitted)} not handed in.")
+        for learner in sorted(submitted | roll.keys()):
+            print(f"  {learner:<20} {_stands(learner in submitted, roll.get(learner), found.get(learner), most)}{', feedback written' if learner in written else ''}")
     return 0
+
+
+def _stands(submitted: bool, line: exports.Line | None, mine: feedback.Given | None, most: float) -> str:
+    if mine is None:
+        return "not marked yet" if submitted else "not handed in"
+    stands = f"{len(mine.unmarked)} criteria to mark" if mine.unmarked else f"{max(0.0, mine.score):g} of {most:g}"
+    over = (line.timestamp - line.due).total_seconds() if line and line.timestamp and line.due else 0.0
+    return stands + (f", {due.lateness(over)}" if over > 0 else "")
+
+
+def _known(module: str, prepared: list[str]) -> None:
+    if module and module not in prepared:
+        raise CourseError(f"{module}: this folder has no such module. It has {', '.join(prepared) or 'none yet'}.")

@@ -41,15 +41,19 @@ def read(path: Path) -> tuple[list[Learner], list[tuple[int, str]]]:
     text = _decoded(data)
     head = text.splitlines()[0] if text.strip() else ""
     separator = max(",;\t", key=head.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        numbered = [(reader.line_num, row) for row in reader]          # the line a row ends on: a quoted value may go over several
+    except csv.Error as error:
+        raise CourseError(f"{path}, line {reader.line_num}: it is not as a spreadsheet saves it ({error}). Save the list as CSV again.") from None
+    rows = [row for _, row in numbered]
     columns = {name.strip().lower().removeprefix("\ufeff"): n for n, name in reversed(list(enumerate(rows[0])))} if rows else {}
     at = {field: next((columns[name] for name in names if name in columns), -1) for field, names in NAMES.items()}
     if at["id"] < 0:
         raise CourseError(f"{path}: no column with the learners' numbers. Call it “number”, in the first line of the file; “first name”, “last name” and “email” may stand beside it.")
     whole = next((columns[name] for name in WHOLE if name in columns), -1)
-    found, wrong, line = dict[str, Learner](), list[tuple[int, str]](), 1
-    for n, row in enumerate(rows[1:], 2):
-        line = n
+    found, wrong = dict[str, Learner](), list[tuple[int, str]]()
+    for line, row in numbered[1:]:
         if not any(value.strip() for value in row) or row[0].strip().lower() == "points possible":
             continue
         one = _learner(row, at, whole)
