@@ -54,6 +54,9 @@ def test_teach_puts_dates_into_the_gradebook_and_status_tells_who_was_late(tmp_p
     (place / mark.STAMP).write_text("2026-07-01 19:00:00.000000 UTC")
     tutor.run(tmp_path, CLI, "mark", str(folder))
     assert "3 hours late" in tutor.run(tmp_path, CLI, "status", str(folder)).stdout
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", tutor.COURSE) as book:
+        book.grant_extension(MODULE, "1042", hours=4)
+    assert "late" not in tutor.run(tmp_path, CLI, "status", str(folder)).stdout, "an extension counts"
     dated(folder)
     tutor.run(tmp_path, CLI, "teach", str(folder), "--prepare-only")
     assert kept(folder) == datetime.datetime(2026, 7, 1, 16), "a date taken out of the file, or set in formgrader, stays"

@@ -139,8 +139,7 @@ def _stands(submitted: bool, line: exports.Line | None, mine: feedback.Given | N
     if mine is None:
         return "not marked yet" if submitted else "not handed in"
     stands = f"{len(mine.unmarked)} criteria to mark" if mine.unmarked else f"{max(0.0, mine.score):g} of {most:g}"
-    over = (line.timestamp - line.due).total_seconds() if line and line.timestamp and line.due else 0.0
-    return stands + (f", {due.lateness(over)}" if over > 0 else "")
+    return stands + (f", {due.lateness(line.late)}" if line and line.late else "")
 
 
 def _known(module: str, prepared: list[str]) -> None:

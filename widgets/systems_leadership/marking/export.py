@@ -47,6 +47,14 @@ class Line(msgspec.Struct):
     most: float
     work: Given | None
     timestamp: datetime.datetime | None = None
+    extension: datetime.timedelta | None = None
+
+    @property
+    def late(self) -> float:
+        """Seconds past the date it was due, the learner's extension counted; 0 when it was in time or there is no date."""
+        if self.timestamp is None or self.due is None:
+            return 0.0
+        return max(0.0, (self.timestamp - self.due - (self.extension or datetime.timedelta())).total_seconds())
 
     def mark(self, unfinished: bool) -> str:
         """The mark to send: empty without a hand-in, and while criteria are unmarked unless they are sent all the same."""
@@ -63,9 +71,10 @@ def lines(gradebook: Gradebook, assignments: list[str]) -> list[Line]:
     for name in assignments:
         found, most = given(gradebook, name)
         due = gradebook.db.execute(select(Assignment.duedate).where(Assignment.name == name)).scalar_one()
-        dated = select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id).where(Assignment.name == name)
-        when = dict(gradebook.db.execute(dated).tuples().all())          # a list: a Result has .keys(), so dict() would take it for a mapping
-        out += [Line(who, name, due, most, found.get(who.id), when.get(who.id)) for who in people]
+        when = {learner: (at, extension) for learner, at, extension in gradebook.db.execute(
+            select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp, SubmittedAssignment.extension).join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .where(Assignment.name == name))}
+        out += [Line(who, name, due, most, found.get(who.id), *when.get(who.id, (None, None))) for who in people]
     return out
 
 
