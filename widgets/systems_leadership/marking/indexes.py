@@ -8,7 +8,7 @@ INDEXES = {"grade": ("notebook_id", "cell_id"), "comment": ("notebook_id",), "su
 
 
 def add(engine: Engine) -> None:
-    """Make the indexes that are not there, and tell the planner of them. SQLite and PostgreSQL say it the same way; nothing else of the gradebook is touched.
+    """Make the indexes that are not there, and tell the planner of them. Words that SQLite and PostgreSQL share (tried on SQLite only); nothing else of the gradebook is touched.
 
     When all are there nothing is written, so a gradebook that somebody else is writing to can be read."""
     look = inspect(engine)
