@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import time
 import tracemalloc
@@ -28,13 +29,18 @@ SLOW = 4.0                 # seconds; all of these take a tenth of it here
 
 
 def quickly(act: Callable[[], Any], seconds: float = SLOW) -> Any:
-    """Do it, in time; a record's fault is an outcome like any other."""
-    began = time.perf_counter()
+    """Do it, in time; a record's fault is an outcome like any other. What waits for ever is interrupted."""
+    def too_long(*_: Any) -> None:
+        raise AssertionError("it waits")
+    before, began = signal.signal(signal.SIGALRM, too_long), time.perf_counter()
+    signal.alarm(30)
     try:
         return act()
     except RecordTrouble as trouble:
         return str(trouble)
     finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
         assert time.perf_counter() - began < seconds
 
 
