@@ -190,3 +190,11 @@ def test_what_goes_on_record_can_be_read_again_or_is_refused(tmp_path: Path) -> 
     do(game, do="write", field="0.before", text="é🚌" * 10_000)
     assert "keeps 20,000 characters and the text has 20,001" in refused(game, do="write", field="0.before", text="é🚌" * 10_000 + "x")
     assert Session(registry.exercise("unfolding"), Desk(tmp_path / MODULE)).state.drafts["0.before"] == "é🚌" * 10_000
+
+
+@pytest.mark.parametrize("exercise", PLAYED)
+def test_a_word_without_end_does_not_widen_the_page(tmp_path: Path, exercise: str) -> None:
+    """It is broken over lines; a tutor marking it need not scroll sideways past every other answer."""
+    (tmp_path / f"{exercise}.jsonl").write_bytes(raw(exercise, [{**op, "put": "W" * 9_000} if op["do"] == "write" else op for op in good()[exercise]]))
+    html = desk.picture(registry.exercise(exercise), Desk(tmp_path)).html
+    assert html.count("overflow-wrap:break-word") >= html.count("max-width:960px")
