@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import functools
+import signal
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +20,11 @@ from systems_leadership.games.cards import game as cards
 from systems_leadership.games.hand_in import exercise as hand_in
 from systems_leadership.games.parcels import state as parcels
 from systems_leadership.games.unfolding import state as unfolding
+from systems_leadership.lines import RecordTrouble
 from systems_leadership.moves import Moves
 from systems_leadership.sheet import rules as sheet
 
+SLOW = 4.0                 # seconds; all of these take a tenth of it here
 CANARY = "<img src=x onerror=alert(1)>\"><script>alert(1)</script>'--><!-- ]]> javascript:alert(1) &lt;b&gt; </div></svg>\u202e\u2066\u2067\x00\x1b[2J\u2028"
 ODD = (None, True, False, 0, -1, 1, 3, 2 ** 31, -2 ** 53, 2 ** 53, 1.5, -0.0, 1e300, "", " ", "x", CANARY, "\U000e0041\u200f\u05d0\u0301", "__class__", "__proto__", "constructor", "0", "undo",
        [], {}, [[]], [None], ["x", "x"], {"x": "y"}, {"": ""}, {"surprise": CANARY}, {"2": [[]]}, [1] * 200)
@@ -106,3 +111,19 @@ def drawn(folder: Path, exercise: str) -> list[Page]:
 def lead(exercise: str, ops: list[Any]) -> Any:
     """Where moves lead, without a file."""
     return replay(registry.exercise(exercise), ops).state
+
+
+def quickly(act: Callable[[], Any], seconds: float = SLOW) -> Any:
+    """Do it, in time; a record's fault is an outcome like any other. What waits for ever is interrupted."""
+    def too_long(*_: Any) -> None:
+        raise AssertionError("it waits")
+    before, began = signal.signal(signal.SIGALRM, too_long), time.perf_counter()
+    signal.alarm(30)
+    try:
+        return act()
+    except RecordTrouble as trouble:
+        return str(trouble)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+        assert time.perf_counter() - began < seconds

@@ -73,7 +73,7 @@ def plays(draw: st.DrawFn, exercise: str) -> list[Any]:
     return ops
 
 
-@profile(250)
+@profile(600)
 @given(st.data())
 def test_any_bytes_are_moves_or_a_sentence(data: st.DataObject) -> None:
     whole = raw("unfolding", good()["unfolding"][: data.draw(st.integers(0, 12))])
@@ -102,7 +102,7 @@ def test_any_bytes_are_moves_or_a_sentence(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("exercise", PLAYED)
-@profile(50)
+@profile(120)
 @given(data=st.data())
 def test_any_moves_are_drawn_as_text_in_time(exercise: str, data: st.DataObject) -> None:
     began = time.perf_counter()
@@ -117,7 +117,7 @@ def test_any_moves_are_drawn_as_text_in_time(exercise: str, data: st.DataObject)
 
 
 @pytest.mark.parametrize("exercise", PLAYED)
-@profile(16)
+@profile(40)
 @given(data=st.data())
 def test_a_page_open_on_any_record_takes_any_move(exercise: str, data: st.DataObject) -> None:
     """Live: what is on disk leads, when it is opened again, to what is on screen."""
@@ -139,7 +139,7 @@ def test_a_page_open_on_any_record_takes_any_move(exercise: str, data: st.DataOb
         assert {**again.screen, "notice": ""} == {**session.screen, "notice": "", "not_saved": ""}
 
 
-@profile(60)
+@profile(200)
 @given(st.lists(st.sampled_from(["place", "clear", "begin", "write", "undo", "undo", "redo", "x"]), max_size=40))
 def test_what_counts_after_undo_and_redo_is_as_the_plain_rule_says(names: list[str]) -> None:
     """Against the rule written out slowly: undo takes the newest undoable move behind which no barrier stands; redo puts it at the end."""

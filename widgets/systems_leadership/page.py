@@ -16,7 +16,7 @@ SOFT = LIGHT["soft"]
 
 def sheet(inner: str) -> str:
     """A page around HTML that is already escaped."""
-    return (f'<div style="background:#ffffff;color:{LIGHT["ink"]};font:14px/1.45 {SANS};max-width:960px;padding:16px;'
+    return (f'<div style="background:#ffffff;color:{LIGHT["ink"]};font:14px/1.45 {SANS};max-width:960px;padding:16px;overflow-wrap:break-word;'
             f'border-top:2px solid {LIGHT["ink"]};border-bottom:1px solid {LIGHT["rule"]}">{inner}</div>')
 
 
