@@ -110,3 +110,20 @@ def test_model_answers_quote_only_ties_that_exist_and_carry_marks() -> None:
             count = sum(len(text.split()) for text in answer["answers"].values())
             assert task["words"][0] <= count <= task["words"][1], f"model answer {answer['level']} has {count} words"
             assert set(answer["answers"]) == {q["id"] for q in task["question"]}
+
+
+@pytest.mark.parametrize(("listed", "there", "said"), [([["unfolding", "first_play"]], ["first_play"], None),
+                                                       ([["unfolding", "first_play"], ["unfolding", "second_play"]], ["first_play"], "course.toml lists the check [\"unfolding\", \"second_play\"]"),
+                                                       ([["unfolding", "first_play"]], ["first_play", "second_play"], "course.toml does not list the check [\"unfolding\", \"second_play\"]")])
+def test_checks_listed_and_checks_on_the_page_are_the_same(tmp_path: Path, listed: list[list[str]], there: list[str], said: str | None) -> None:
+    """Either way round the build stops and names the check and the place."""
+    page = tmp_path / "work.md"
+    page.write_text("# Work\n\n" + "\n".join(f'```{{code-cell}} ipython3\nfrom systems_leadership import check\ncheck("unfolding", "{name}")\n```\n' for name in there), encoding="utf-8")
+    made = notebooks.page(page, CASE, {}, "m1")
+    module = {"id": "m1", "checks": listed, "marks": 2 * len(there)}
+    if said is None:
+        make._marks_agree(module, made)
+        return
+    with pytest.raises(make.BuildError) as error:
+        make._marks_agree(module, made)
+    assert said in str(error.value)

@@ -91,3 +91,11 @@ def test_a_play_counts_once_it_is_closed_and_debriefed(tmp_path: Path) -> None:
     assert game.milestones(again.state) == {"first_play": True, "second_play": False}
     play_run(again, "family")
     assert game.milestones(again.state) == {"first_play": True, "second_play": True}
+
+
+@pytest.mark.parametrize(("checks", "said"), [([("parcels", "division")], None), ([("parcels", "guess")], "“parcels” has no check “guess”; CHECKS in games/parcels/game.py has division."),
+                                              ([("nowhere", "guess")], "has no exercise “nowhere”")])
+def test_a_check_nobody_offers_is_named(checks: list[tuple[str, str]], said: str | None) -> None:
+    module = Module("m", 1, "M", 0, "", 2, exercises=[Entry("parcels", "parcels")], checks=checks)
+    found = list(steps.problems(Path("."), Course("", "", [module])))
+    assert said in found[0] if said else found == []

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from .. import cells
 from ..case import Case
 from ..course import Course
 from ..games.boundary.game import Text
@@ -147,7 +148,12 @@ def marks(module: dict[str, Any], found: dict[str, dict[str, Any]]) -> dict[str,
 
 
 def _marks_agree(module: dict[str, Any], page: notebooks.NotebookNode) -> None:
-    """The marks course.toml promises are the marks on the page."""
+    """The checks and marks course.toml promises are those on the page."""
+    calls = [call for cell in page.cells if cell.cell_type == "code" and (call := cells.parse(cell.source)) and call.verb == "check"]
+    listed, there = {tuple(check) for check in module.get("checks", [])}, {(call.exercise, call.name) for call in calls}
+    for exercise, name in sorted(listed ^ there):
+        what, remedy = ("lists", "has no cell for it. Add the cell") if (exercise, name) in listed else ("does not list", "has a cell for it. List it, or take the cell out")
+        raise BuildError(f"course.toml {what} the check [\"{exercise}\", \"{name}\"] of {module['id']}, and its work.md {remedy}.")
     points = int(sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in page.cells))
     if points != module["marks"]:
         raise BuildError(f"course.toml says {module['id']} has {module['marks']} marks; the cells of its work.md come to {points}. "
