@@ -14,6 +14,8 @@ WRONG = [("c.LateDays.marks_a_day = = 1", f"{LOCAL}, line 1: invalid syntax"),
          ("\nimport no_such_module", f"{LOCAL}, line 2: ModuleNotFoundError: No module named 'no_such_module'"),
          ("c.LateDays.marks_per_day = 1", "LateDays has no setting marks_per_day. Did you mean marks_a_day?"),
          ("c.LatDays.marks_a_day = 1", "there is no LatDays to set anything of. Did you mean LateDays?"),
+         ("c.LateDays.marks_a_day = -1", "LateDays: The value of the 'marks_a_day' trait of a LateDays instance should"),
+         ("c.LateDays.grace_hours = 'two'", "LateDays: The 'grace_hours' trait of a LateDays instance expected a float"),
          ("c.Autograde.autograde_preprocessors = []", "Autograde.autograde_preprocessors is [], and has to be")]
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from .environ import with_scripts
+from .environ import with_scripts, without_needless_grammar
 
 PACKAGE = Path(__file__).resolve().parent
 LEARNER_ENV = PACKAGE / "lab"
@@ -21,6 +21,7 @@ STEPS = {"release": "release modules to nbgrader's exchange, for learners on a h
 def main(argv: list[str] | None = None) -> int:
     """Run a command; 0 when it went well, 1 with one clear message when it did not."""
     args = _parser().parse_args(argv)
+    without_needless_grammar()
     try:
         return args.run(args)
     except KeyboardInterrupt:

@@ -37,7 +37,7 @@ class Course:
         try:
             app.initialize([], root=str(self.folder))
         except SystemExit as error:
-            raise CourseError(f"{file}: nbgrader could not be set up ({error}). Correct the file, and run this again.") from None
+            raise CourseError(str(error) or f"{file}: nbgrader could not be set up. Correct the file, and run this again.") from None     # local.py says it whole
         except Exception as error:
             raise CourseError(f"{file}: {type(error).__name__}: {error}. Nothing has been done. Correct the file, and run this again.") from None
         self.config: Config = app.config

@@ -107,7 +107,8 @@ def _missing(exercise_id: str, here: Desk, broken: dict[str, str]) -> list[str]:
         return [f"{exercise.title}: {error}"]
     out = [f"{exercise.title}: {found.damage}"] if found.damage else []
     if found.play.skipped:
-        out.append(f"{exercise.title}: {found.play.skipped} moves in {name} were not understood and are left out.")
+        moves = "1 move" if found.play.skipped == 1 else f"{found.play.skipped} moves"
+        out.append(f"{exercise.title}: not understood and left out of {name}: {moves}.")
     if empty := exercise.empty(found.play.state) if hasattr(exercise, "empty") else []:
         out.append(f"{exercise.title}: {_parts(empty, len(exercise.text.question))} empty.")
     return out

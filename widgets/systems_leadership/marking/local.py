@@ -7,6 +7,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from traitlets import TraitError
+
 from .config import configure, differs
 
 NAME = "nbgrader_local.py"
@@ -32,8 +34,18 @@ def load(c: Any, config_file: str) -> None:
     except Exception as error:
         line = next((f.lineno for f in reversed(traceback.extract_tb(error.__traceback__)) if f.filename == str(path)), "?")
         raise SystemExit(f"{path}, line {line}: {type(error).__name__}: {error}. {END}") from None
-    if wrong := _unknown(before, c) or differs(c):
+    if wrong := _unknown(before, c) or differs(c) or _value(c):
         raise SystemExit(f"{path}: {wrong} {END}")
+
+
+def _value(c: Any) -> str:
+    """What is wrong with the value of one of the course's own settings, as a sentence; or nothing."""
+    from .late import LateDays
+    try:
+        LateDays(config=c)
+    except TraitError as error:
+        return f"LateDays: {error}"
+    return ""
 
 
 def _unknown(before: Any, after: Any) -> str:
