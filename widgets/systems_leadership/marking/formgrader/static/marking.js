@@ -128,6 +128,10 @@
     e.target.setAttribute("aria-pressed", back.flagged);
   });
 
+  // A picture wider than the screen can be moved sideways by keyboard too; one that fits is no stop on the way.
+  const widths = new ResizeObserver((seen) => seen.forEach(({ target }) => { target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1; }));
+  all(".part").forEach((part) => widths.observe(part));
+
   open().then(() => {
     const card = at && document.getElementById(`at-${at}`);
     if (card) { card.scrollIntoView({ block: "start" }); (card.querySelector("input:checked") ?? card.querySelector("input"))?.focus({ preventScroll: true }); }
