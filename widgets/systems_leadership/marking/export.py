@@ -1,10 +1,10 @@
 """Marks out of here: CSV files as Moodle, Canvas and Blackboard take them in, a plain one with every criterion, and nbgrader's own.
 
 What each takes was looked up, not tried on a running system:
-Moodle, docs.moodle.org "Grade import" (read whole): any columns, matched by the tutor to users ("Email address" or "ID number") and to grade items; marks and
+Moodle, docs.moodle.org "Grade import" (read in part): any columns, matched by the tutor to users ("Email address" or "ID number") and to grade items; marks and
 feedback of one item go in together, or the marks are lost.
-Canvas, the export a tutor gets from the Gradebook and Ohio State's guide to importing it (read whole; Instructure's own page only in part): Student, ID, SIS User
-ID, SIS Login ID, Section, then a column an assignment, under it a row "Points Possible".
+Canvas, Ohio State's guide to importing a file into its Gradebook (read in part): the student's name, ID or SIS User ID, SIS Login ID, Section, then a column an
+assignment. The names of the columns and the second row, "Points Possible", are those of Canvas's own export file; no page that says so could be opened.
 Blackboard, "Uploading or Downloading Grade Center Items for Working Offline" (read in part): a row a user name; every value in quotation marks; a column it does
 not know comes in as text, worth nothing until the tutor changes it, so tutors put marks into a file downloaded there or rename the column to match.
 """
