@@ -136,6 +136,20 @@ def test_when_the_server_does_not_answer_the_words_stay_and_are_tried_again(desk
     assert stored(folder, page, "reflection_a-c2")[1] == "Not to be lost."
 
 
+def test_words_typed_while_others_are_on_their_way_are_saved_too(desk: SimpleNamespace, folder: Path) -> None:
+    """Saved is not said over words the server has not had."""
+    page = desk.open(2)
+    it = card(page, "reflection_b-c3")
+    box, held = it.get_by_label("Comment to the learner"), []
+    page.route("**/api/comment/*", lambda route: held.append(route) if not held else route.continue_())
+    box.fill("First.")
+    page.wait_for_timeout(1500)                            # on its way, and held there
+    box.press_sequentially(" Second.")
+    held[0].continue_()
+    expect(it.locator("> .saved")).to_have_text("Saved")
+    assert stored(folder, page, "reflection_b-c3")[1] == "First. Second."
+
+
 def test_a_mark_that_cannot_be_is_refused_in_a_sentence(desk: SimpleNamespace, folder: Path) -> None:
     page = desk.open(3)
     it = card(page, "reflection_b-c1")

@@ -146,7 +146,8 @@ def test_settings_broken_meanwhile_change_nothing_until_the_next_start(server: S
         config.write_text(before)
 
 
-@pytest.mark.parametrize(("value", "says"), [(9, "between 0 and 3"), (-1, "between 0 and 3"), ("NaN", "no number"), ("two", "no number"), ([2], "no number"), (True, "no number")])
+@pytest.mark.parametrize(("value", "says"), [(9, "between 0 and 3"), (-1, "between 0 and 3"), ("NaN", "no number"), ("two", "no number"), ([2], "no number"), (True, "no number"),
+                                            (10 ** 400, "no number")])
 def test_a_mark_outside_what_there_is_is_refused(server: Server, value: Any, says: str) -> None:
     """Stock formgrader holds to the limits in the browser only: 15 of 12 could be stored."""
     grade = next(g for g in json.loads(server.ask(f"/formgrader/api/grades?submission_id={server.submission}").body) if g["name"] == "reflection_a-c1")

@@ -32,9 +32,11 @@ class GradeHandler(Guarded, BaseApiHandler):
     @check_notebook_dir
     def put(self, grade_id: str) -> None:
         grade, data = self._grade(grade_id), self.get_json_body() or {}
+        if not isinstance(data, dict):
+            return self.fail(400, "That is no mark.")
         try:
             manual, extra = (_number(data.get(key)) for key in ("manual_score", "extra_credit"))
-        except ValueError:
+        except (ValueError, OverflowError):
             return self.fail(400, "That is no number.")
         if manual is not None and not 0 <= manual <= grade.max_score:
             return self.fail(400, f"A mark here is between 0 and {grade.max_score:g}.")

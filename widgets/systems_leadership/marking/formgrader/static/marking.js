@@ -20,14 +20,16 @@
     async save() {
       const value = this.el.value.trim() === "" && this.el.type === "number" ? null : this.el.value;
       if (String(value ?? "") === String(this.kept ?? "") && !waiting.has(this)) return;
-      const turn = ++this.turn;
+      const turn = ++this.turn, sent = this.el.value;
       waiting.add(this);
       this.say("Saving…");
       try {
         if (this.el.type === "number" && this.el.validity.badInput) throw new Error("that is no number");
         const back = await ask(this.path, "PUT", this.fields(value));
         if (turn !== this.turn) return;
-        this.kept = value ?? ""; Object.assign(this.model, back); waiting.delete(this);
+        this.kept = value ?? ""; Object.assign(this.model, back);
+        if (this.el.value !== sent) return void this.save();       // more was typed while this was on its way
+        waiting.delete(this);
         this.say("Saved");
         count();
       } catch (error) {
