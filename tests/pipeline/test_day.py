@@ -131,3 +131,13 @@ def test_modules_are_released_to_the_exchange_once(tmp_path: Path) -> None:
     assert "BEGIN MARK SCHEME" not in page.read_text(encoding="utf-8")
     assert tutor.run(tmp_path, CLI, "release", str(folder), MODULE).stdout == f"Released {MODULE}: 1 unchanged.\n"
     assert tutor.run(tmp_path, CLI, "release", str(folder), MODULE, "--force").stdout == f"Released {MODULE}: 1 done.\n"
+
+
+def test_a_mark_given_to_earlier_work_is_not_sent_as_one_of_the_new(day: tuple[Path, dict[str, tuple[int, str]]], tmp_path: Path) -> None:
+    """Work that comes in again asks for another look; until then there is no feedback on it."""
+    other = tmp_path / "other"
+    shutil.copytree(day[0], other)
+    with Gradebook(f"sqlite:///{other / 'gradebook.db'}", tutor.COURSE) as book:
+        book.find_grade("reflection_a-c1", "work", MODULE, "1042").needs_manual_grade = True
+        book.db.commit()
+    assert [row.why.split(",")[0] for row in feedback.cohort(other, MODULE, ["1042"]).to_look_at] == ["1 criteria are not marked yet"]

@@ -84,11 +84,12 @@ def given(gradebook: Gradebook, assignment: str) -> tuple[dict[str, Given], floa
     by_notebook = {one.notebook: one for one in found.values()}
     of_page = select(SubmittedNotebook.id).join(Notebook, Notebook.id == SubmittedNotebook.notebook_id).where(Notebook.id == page.id)
     tasks = {cell.name for cell in page.task_cells}
-    for notebook, name, auto, manual, extra in db.execute(
-            select(Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit).join(BaseCell, BaseCell.id == Grade.cell_id).where(Grade.notebook_id.in_(of_page))):
+    for notebook, name, auto, manual, extra, needs in db.execute(
+            select(Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade)
+            .join(BaseCell, BaseCell.id == Grade.cell_id).where(Grade.notebook_id.in_(of_page))):
         one = by_notebook[notebook]
         one.scores[name] = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
-        if manual is None and name in tasks:
+        if name in tasks and (manual is None or needs):    # a mark given to work that has since come in anew is no mark of this
             one.unmarked.append(name)
     for notebook, name, auto, manual in db.execute(
             select(Comment.notebook_id, BaseCell.name, Comment.auto_comment, Comment.manual_comment).join(BaseCell, BaseCell.id == Comment.cell_id).where(Comment.notebook_id.in_(of_page))):
