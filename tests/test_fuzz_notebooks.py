@@ -68,6 +68,16 @@ def test_what_is_cleaned_stays_clean_through_a_second_reader(text: str) -> None:
     block = clean.block(clean.markdown(text))
     assert acting(block) == []
     assert acting(markdown2html(block)) == []
+    assert acting(clean.again(text)) == []
+
+
+def test_ordinary_markdown_still_shows_after_a_second_reader() -> None:
+    from nbconvert.filters.markdown import markdown2html
+    text = "# T\n\n- one\n  - two\n\n1. three\n\n**b** *e* `c`\n\n```\nline\n\nafter <b>\n```\n\n|h|\n|-|\n|d|\n\n> q\n\n[l](https://example.org)"
+    shown = markdown2html(clean.block(clean.markdown(text)))
+    for part in ("<h1>T</h1>", "<li>one<ul>", "<li>two</li>", "<ol>", "<strong>b</strong>", "<em>e</em>", "<code>c</code>", "<pre><code>line&#10;&#10;after &lt;b&gt;", "<th>h</th>", "<td>d</td>",
+                 "<blockquote>", '<a href="https://example.org"'):
+        assert part in shown, part
 
 
 @PROFILE

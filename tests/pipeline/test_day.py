@@ -141,3 +141,20 @@ def test_a_mark_given_to_earlier_work_is_not_sent_as_one_of_the_new(day: tuple[P
         book.find_grade("reflection_a-c1", "work", MODULE, "1042").needs_manual_grade = True
         book.db.commit()
     assert [row.why.split(",")[0] for row in feedback.cohort(other, MODULE, ["1042"]).to_look_at] == ["1 criteria are not marked yet"]
+
+
+def test_nbgraders_release_publishes_no_page_of_a_learners(day: tuple[Path, dict[str, tuple[int, str]]], tmp_path: Path) -> None:
+    """A page, and a link to a tutor's file, left beside the feedback: stock release_feedback publishes both."""
+    other, exchange, secret = tmp_path / "other", tmp_path / "exchange", tmp_path / "private.txt"
+    shutil.copytree(day[0], other)
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    secret.write_text("the tutor's own")
+    place = other / "feedback" / "1042" / MODULE
+    (place / "peek.html").symlink_to(secret)
+    (place / "page.html").write_text("<script>alert(1)</script>")
+    (place / "submission_secret.txt").write_text("a secret")
+    told = tutor.run(other, "nbgrader", "release_feedback", MODULE, f"--Exchange.root={exchange}")
+    published = list((exchange / tutor.COURSE / "feedback").iterdir())
+    assert [path.read_bytes() for path in published] == [(place / "work.html").read_bytes()]
+    assert "peek.html" in told.stderr and "page.html" in told.stderr

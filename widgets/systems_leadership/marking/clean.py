@@ -30,6 +30,11 @@ def markdown(text: str) -> str:
     return html + ("<p>(The rest is too long to show here.)</p>" if cut else "")
 
 
+def again(html: str) -> str:
+    """HTML that should be clean already, cleaned once more where it is shown."""
+    return nh3.clean(html, tags=TAGS | {"div"}, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow")
+
+
 def block(html: str) -> str:
     """HTML as one Markdown block that a second Markdown reader passes on as it is: on one line, with nothing it would take for maths or Markdown.
 

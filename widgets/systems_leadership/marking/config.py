@@ -7,7 +7,7 @@ from typing import Any
 import nbgrader
 from traitlets.config import Config
 
-MUST = {"Autograde": ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors", "pre_convert_hook"), "ExchangeFactory": ("collect",),
+MUST = {"Autograde": ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors", "pre_convert_hook"), "ExchangeFactory": ("collect", "release_feedback"),
         "ZipCollectApp": ("extractor_plugin", "collector_plugin")}     # settings on which safety rests
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,6 +23,7 @@ def configure(c: Any) -> None:
     c.Autograde.pre_convert_hook = "systems_leadership.marking.evaluate.disarm"
     c.Execute.store_widget_state = False                   # for whoever runs stock nbgrader on these notebooks
     c.ExchangeFactory.collect = "systems_leadership.marking.collect.inbound.CheckedCollect"
+    c.ExchangeFactory.release_feedback = "systems_leadership.marking.feedback.CheckedRelease"
     c.ZipCollectApp.extractor_plugin = "systems_leadership.marking.collect.zip_collect.CheckedExtractor"
     c.ZipCollectApp.collector_plugin = "systems_leadership.marking.collect.zip_collect.ManifestCollector"
     c.ZipCollectApp.force = True                           # collecting again takes in everything again; the newest of each learner's counts

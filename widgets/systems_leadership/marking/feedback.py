@@ -6,6 +6,7 @@ writes the same page, from the same template, and its `release_feedback` sends e
 from __future__ import annotations
 
 import functools
+import glob
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import msgspec
 from nbconvert.filters.markdown import markdown2html
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook, Notebook, Student, SubmittedAssignment, SubmittedNotebook
+from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy import select
 
@@ -26,7 +28,7 @@ from .collect.checks import SECRET, STAMP
 from .config import TEMPLATES
 from .course import NOTEBOOK, Course
 from .frame import FrameError
-from .report import Report
+from .report import Report, plain
 
 BEGIN, END = "=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="
 Progress = Callable[[int, int], None]
@@ -123,10 +125,8 @@ def _one(course: Course, assignment: str, name: str, mine: Given | None, most: f
     try:
         html = page(json.loads((source / f"{NOTEBOOK}.ipynb").read_bytes()), mine, most).encode("utf-8")
         to.mkdir(parents=True, exist_ok=True)
-        stray = [path for path in to.glob("*.html") if path.name != f"{NOTEBOOK}.html"]
-        for path in stray:                                 # nbgrader's release_feedback publishes every page it finds here
-            os.replace(path, path.with_suffix(".html.not-released"))
-            report.add(name, "needs a person", f"is no feedback of the course's. It was renamed to {path.name}.not-released, so that it is not sent.", path.name)
+        for stray in hold_back(to):
+            report.add(name, "needs a person", f"is no feedback of the course's. It was renamed to {stray}.not-released, so that it is not sent.", stray)
         changed = _put(to / f"{NOTEBOOK}.html", html)
         for small in (STAMP, SECRET):
             if (source / small).is_file():
@@ -135,6 +135,29 @@ def _one(course: Course, assignment: str, name: str, mine: Given | None, most: f
         report.add(name, "needs a person", f"the page could not be written ({error}). See that there is space, mark the hand-in again, and run this again.")
         return
     report.add(name, "marked" if changed else "unchanged")
+
+
+def hold_back(folder: Path) -> list[str]:
+    """Rename every page of a feedback folder that is not the course's own; nbgrader's release_feedback would publish it. Returns their names."""
+    held = []
+    for path in sorted(folder.glob("*.html")):
+        if path.name != f"{NOTEBOOK}.html" or path.is_symlink():
+            os.replace(path, path.with_name(f"{path.name}.not-released"))
+            held.append(path.name)
+    return held
+
+
+class CheckedRelease(ExchangeReleaseFeedback):
+    """nbgrader's release_feedback, of the course's own pages only. Set as `c.ExchangeFactory.release_feedback`.
+
+    nbgrader's converters hand on whatever lies beside a notebook, so a page a learner sent, or a link, may lie here."""
+
+    def copy_files(self) -> None:
+        """See nbgrader's class."""
+        for folder in glob.glob(self.src_path):
+            for stray in hold_back(Path(folder)):
+                self.log.warning("%s in %s is no feedback of the course's and was not released; it is kept as %s.not-released.", plain(stray), plain(folder), plain(stray))
+        super().copy_files()
 
 
 def _put(path: Path, data: bytes) -> bool:

@@ -1,7 +1,7 @@
 """nbgrader's formgrader, made safe to open strangers' work in and pleasant for marking long writing.
 
 Its pages, addresses, API and buttons stay; `guard` puts a strict policy round them, `files` serves nothing a learner sent
-as a page, `marking_page` is the page a tutor spends the evening on, `lists` answers for a thousand learners at once.
+as a page, `marking_page` is the page a tutor spends the evening on, `names` keeps names out of its lists.
 """
 from __future__ import annotations
 
