@@ -65,6 +65,7 @@ def measure(learners: int = LEARNERS, modules: int = MODULES) -> Report:
                 db.execute(f"DROP INDEX {name}")
             if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").fetchone():          # what ANALYZE left would help stock too
                 db.execute("DELETE FROM sqlite_stat1")
+            db.execute("UPDATE grade SET manual_score = NULL, needs_manual_grade = 1 WHERE cell_id IN (SELECT id FROM task_cells)")     # the day before marking: what waits is what stock is slow at
             submission = db.execute("SELECT min(n.id) FROM submitted_notebook n JOIN submitted_assignment a ON a.id = n.assignment_id JOIN assignment m ON m.id = a.assignment_id "
                                     "WHERE m.name = ?", (MODULE,)).fetchone()[0]
         options = ["--no-browser", "--port={port}", "--allow-root", f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1"]
@@ -73,7 +74,7 @@ def measure(learners: int = LEARNERS, modules: int = MODULES) -> Report:
         with lab.running([sys.executable, "-m", "systems_leadership.cli", "teach", str(folder), "--no-browser", "--port={port}"], _private(root, "ours"), folder) as server:
             ours = _times(server, submission, ROUNDS)
     return Report([under(f"formgrader, {learners:,} x {modules}: {name}", "s", Sample(ours[name]), Sample(stock[name]), limit) for name, (_, limit) in PAGES.items()],
-                  ["formgrader: a gradebook made up by bench/export.py, every hand-in of one module on disk; bare is stock formgrader on the gradebook as nbgrader makes it, once."])
+                  ["formgrader: a gradebook made up by bench/export.py, every criterion of every hand-in waiting for a mark, the hand-ins of one module on disk; bare is stock formgrader on the gradebook as nbgrader makes it, once."])
 
 
 def _private(root: Path, name: str) -> Path:

@@ -150,12 +150,98 @@ def test_words_typed_while_others_are_on_their_way_are_saved_too(desk: SimpleNam
     assert stored(folder, page, "reflection_b-c3")[1] == "First. Second."
 
 
+def test_words_that_were_not_saved_come_back_with_the_page(desk: SimpleNamespace, folder: Path) -> None:
+    """They are kept in the browser until the server has them; and they never go over what somebody else has written since."""
+    page = desk.open(2)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/api/comment/*", lambda route: route.abort())
+    for name, words in (("reflection_a-c1", "Kept for later."), ("reflection_a-c2", "Older words.")):
+        card(page, name).get_by_label("Comment to the learner").fill(words)
+        expect(card(page, name).locator("> .saved")).to_contain_text("Not saved")
+    submission = page.locator("body").get_attribute("data-submission")
+    desk.open(1)
+    with sqlite3.connect(folder / "gradebook.db") as db:
+        db.execute("update comment set manual_comment = 'By a colleague.' where notebook_id = ? and cell_id in (select id from base_cell where name = 'reflection_a-c2')", (submission,))
+    page.unroute("**/api/comment/*")
+    desk.open(2)
+    expect(card(page, "reflection_a-c1").locator("> .saved")).to_have_text("Saved")
+    assert stored(folder, page, "reflection_a-c1")[1] == "Kept for later."
+    assert card(page, "reflection_a-c2").get_by_label("Comment to the learner").input_value() == "By a colleague."
+    expect(card(page, "reflection_a-c2").locator("> .saved")).to_contain_text("“Older words.”")
+    assert stored(folder, page, "reflection_a-c2")[1] == "By a colleague."
+    page.evaluate("localStorage.clear()")
+
+
+def test_one_box_sends_one_thing_at_a_time(desk: SimpleNamespace, folder: Path) -> None:
+    """Two levels pressed in haste: the second waits for the first, so the older never lands on the newer."""
+    page, held, let = desk.open(1), [], []
+    it = card(page, "reflection_b-c3")
+    page.route("**/api/grade/*", lambda route: held.append(route) if not let else route.continue_())
+    it.get_by_role("radio").nth(1).click()
+    it.get_by_role("radio").nth(3).click()
+    page.wait_for_timeout(400)
+    assert len(held) == 1
+    let.append(True)
+    held[0].continue_()
+    expect(it.locator(".number .saved")).to_have_text("Saved")
+    assert stored(folder, page, "reflection_b-c3")[0] == 3
+
+
+def test_a_flag_that_fails_says_so(desk: SimpleNamespace) -> None:
+    page = desk.open(1)
+    page.route("**/flag", lambda route: route.abort())
+    page.get_by_role("button", name="Flag to come back to").click()
+    expect(page.locator("#flag-said")).to_have_text("Not flagged: the server does not answer. Try again.")
+    page.unroute("**/flag")
+    page.get_by_role("button", name="Flag to come back to").click()
+    expect(page.locator("#flag-said")).to_have_text("Flagged")
+    page.get_by_role("button", name="Flag to come back to").click()
+    expect(page.locator("#flag-said")).to_have_text("Flag taken off")
+
+
+def test_outputs_a_page_was_left_with_are_not_shown(desk: SimpleNamespace, folder: Path) -> None:
+    """Marked with other settings than the course's, a page may hold a learner's own outputs. The pictures are drawn anew from the records."""
+    path = folder / "autograded" / "1042" / MODULE / "work.ipynb"
+    kept, mode = path.read_bytes(), path.stat().st_mode
+    page_ = json.loads(kept)
+    for cell in page_["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": {"text/html": f"<b id=forged style='position:fixed;inset:0'>26 of 26</b>{HOSTILE}"}}]
+    path.chmod(0o644)
+    path.write_text(json.dumps(page_))
+    try:
+        for n in (1, 2, 3):
+            page = desk.open(n)
+            assert page.locator("#forged").count() == 0
+            assert page.locator(".part").count() > 8, "what the records hold is shown all the same"
+    finally:
+        path.write_bytes(kept)
+        path.chmod(mode)
+
+
+def test_a_hand_in_without_a_marked_page_is_not_counted(desk: SimpleNamespace, folder: Path) -> None:
+    """nbgrader's list leaves it out, and so do “of” and “next”."""
+    place = folder / "autograded" / "1043"
+    place.rename(folder / "1043-away")
+    try:
+        page = desk.open(1)
+        expect(page.get_by_text("Hand-in 1 of 2")).to_be_visible()
+        page.keyboard.press("n")
+        expect(page.get_by_text("Hand-in 2 of 2")).to_be_visible()
+    finally:
+        (folder / "1043-away").rename(place)
+
+
 def test_a_mark_that_cannot_be_is_refused_in_a_sentence(desk: SimpleNamespace, folder: Path) -> None:
-    page = desk.open(3)
+    """And not sent again and again: it would be refused again."""
+    page, sent = desk.open(3), []
+    page.on("request", lambda r: sent.append(r.url) if "/api/grade/" in r.url else None)
     it = card(page, "reflection_b-c1")
     it.get_by_label("Mark, of 3").fill("9")
     it.get_by_label("Mark, of 3").press("Tab")
-    expect(it.locator(".number .saved")).to_contain_text("Not saved: A mark here is between 0 and 3.")
+    expect(it.locator(".number .saved")).to_have_text("Not saved: A mark here is between 0 and 3. Change it, and it is saved.")
+    page.wait_for_timeout(2500)
+    assert len(sent) == 1
     assert stored(folder, page, "reflection_b-c1")[0] is None
     it.get_by_role("radio").nth(1).click()
     expect(it.locator(".number .saved")).to_have_text("Saved")
@@ -167,6 +253,7 @@ def test_who_it_is_is_not_shown_until_asked(desk: SimpleNamespace) -> None:
         page = desk.open(n)
         assert "Robin" not in page.inner_text("body")
         assert "1042" not in page.inner_text("header")
+        assert "Robin" not in page.content(), "not even in the page's source"
     page.get_by_role("button", name="Who is it?").click()
     expect(page.locator("#who-it-is")).to_contain_text("Learner 104")
     page.reload()
@@ -175,7 +262,15 @@ def test_who_it_is_is_not_shown_until_asked(desk: SimpleNamespace) -> None:
     page.get_by_role("button", name="Hide who it is").click()
     page.goto(f"{desk.url}/formgrader/manage_submissions/{MODULE}")
     expect(page.get_by_role("gridcell", name="1042, learner")).to_be_visible()
+    page.goto(f"{desk.url}/formgrader/manage_students")
+    expect(page.get_by_role("link", name="learner 1042")).to_be_visible()
+    assert "Robin" not in page.inner_text("body")
+    page.locator("tr", has_text="learner 1042").locator(".edit a").click()
+    assert page.locator(".modal-first-name").input_value() == "Robin", "what is edited is the name itself"
+    page.get_by_role("button", name="Cancel").click()
     page.get_by_role("button", name="Show names").click()
+    page.goto(f"{desk.url}/formgrader/manage_students")
+    expect(page.get_by_role("link", name="Ash, Robin")).to_be_visible()
     page.goto(f"{desk.url}/formgrader/manage_submissions/{MODULE}")
     expect(page.get_by_role("gridcell", name="Ash, Robin")).to_be_visible()
     page.get_by_role("button", name="Numbers for names").click()
@@ -203,9 +298,11 @@ def test_a_check_can_be_overruled(desk: SimpleNamespace, folder: Path) -> None:
     assert stored(folder, page, "check-first_play")[0] == 1
 
 
+@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [1280, 768, 320])
-def test_everybody_can_mark(desk: SimpleNamespace, width: int) -> None:
-    """axe finds nothing; nothing but a picture is wider than the screen; one column on a narrow one."""
+def test_everybody_can_mark(desk: SimpleNamespace, width: int, dark: bool) -> None:
+    """axe finds nothing, in light and dark; nothing but a picture is wider than the screen; one column on a narrow one."""
+    desk.page.emulate_media(color_scheme="dark" if dark else "light")
     page = desk.open(1)
     page.set_viewport_size({"width": width, "height": 900})
     page.locator("details").evaluate_all("all => all.forEach(d => d.open = true)")

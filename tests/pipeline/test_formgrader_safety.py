@@ -172,3 +172,12 @@ def test_a_server_is_not_started_on_broken_settings(tmp_path: Path) -> None:
     teach = tutor.teaching(tmp_path, "raise ValueError('a slip')")
     told = tutor.run(tmp_path, "systems_leadership.cli", "mark", str(teach), ok=False)
     assert (told.returncode, "ValueError: a slip" in told.stderr, "Traceback" in told.stderr) == (1, True, False)
+
+
+@pytest.mark.parametrize("address", ["static/js/utils.js", "course/marking.js"])
+def test_scripts_and_styles_are_served_as_what_they_are(server: Server, address: str) -> None:
+    """No guessing of types, and nothing that could act as a page of its own."""
+    answer = server.ask(f"/formgrader/{address}")
+    assert answer.status == 200
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")

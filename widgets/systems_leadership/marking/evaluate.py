@@ -50,17 +50,24 @@ def evaluate(form: Frame, page_: list[Cell], mended: list[str], here: Desk) -> R
     scores, broken = {}, dict[str, str]()
     for cell in page_:
         call = calls.parse(cell["source"]) if cell["cell_type"] == "code" else None
-        if call and call.verb == "check":
-            result = _check(call, here, broken)
+        if call is None:
+            continue
+        result = drawn(call, here, broken)
+        if isinstance(result, Check):
             scores[cell["id"]] = float(result.score)
             cell["outputs"] = [{"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": result._repr_mimebundle_()}]
-        elif call:
+        else:
             cell["metadata"]["tags"] = [HIDE]
-            cell["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": _picture(call.exercise, here, broken)._repr_mimebundle_()}]
+            cell["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": result._repr_mimebundle_()}]
     missing = [sentence for exercise in needed(form.assignment) for sentence in _missing(exercise, here, broken)]
     if mended or missing:
         page_.insert(0, frame.notes_cell([*missing, *mended]))
     return Result(page_, scores, mended, missing)
+
+
+def drawn(call: calls.Call, here: Desk, broken: dict[str, str]) -> Check | page.Page:
+    """What a released cell's call shows, from the records on a desk. Never raises: what cannot be drawn says so, and is put into `broken` by its exercise."""
+    return _check(call, here, broken) if call.verb == "check" else _picture(call.exercise, here, broken)
 
 
 def _check(call: calls.Call, here: Desk, broken: dict[str, str]) -> Check:

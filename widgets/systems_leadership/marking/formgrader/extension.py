@@ -7,7 +7,6 @@ from typing import Any
 from jupyter_server.utils import url_path_join
 from nbgrader.server_extensions.formgrader import apihandlers, handlers
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
-from tornado import web
 from traitlets.config import Config
 
 from ..course import Course
@@ -40,11 +39,12 @@ class Formgrader(FormgradeExtension):
 
     def init_handlers(self, webapp: Any) -> None:
         """nbgrader's addresses, in its order."""
-        table = [*handlers.default_handlers, *apihandlers.default_handlers, (r"/formgrader/static/(.*)", web.StaticFileHandler, {"path": handlers.static_path}),
+        table = [*handlers.default_handlers, *apihandlers.default_handlers, (r"/formgrader/static/(.*)", files.Static, {"path": handlers.static_path}),
                  (r"/formgrader/.*", handlers.Template404)]
-        ours: list[tuple[Any, ...]] = [(r"/formgrader/course/(.*)", web.StaticFileHandler, {"path": str(STATIC)}), (r"/formgrader/names", names.Names)]
+        ours: list[tuple[Any, ...]] = [(r"/formgrader/course/(.*)", files.Static, {"path": str(STATIC)}), (r"/formgrader/names", names.Names),
+                                       (r"/formgrader/who/([^/]+)", marking_page.Who)]
         for address, handler, *more in table:
-            found = REPLACED.get(handler) or (handler if handler is web.StaticFileHandler else guard.guarded(handler, names.Blind if handler in names.LISTS else guard.Guarded))
+            found = REPLACED.get(handler) or (handler if handler is files.Static else guard.guarded(handler, names.Blind if handler in names.LISTS else guard.Guarded))
             ours.append((address, found, *more))
         webapp.add_handlers(".*$", [(url_path_join(webapp.settings["base_url"], address.lstrip("/")), *rest) for address, *rest in ours])
 

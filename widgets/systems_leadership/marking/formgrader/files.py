@@ -14,6 +14,14 @@ from .guard import Guarded
 LARGEST = 25_000_000
 
 
+class Static(web.StaticFileHandler):
+    """Scripts, styles and fonts of nbgrader's and the course's: the same for everybody, and pages of nobody's."""
+
+    def set_default_headers(self) -> None:
+        self.set_header("Content-Security-Policy", "sandbox; default-src 'none'")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+
 class SubmissionFile(Guarded, BaseHandler):
     """`submissions/<id>/<name>`: an ordinary file of the marked hand-in, to be saved. Anything else is not there."""
 

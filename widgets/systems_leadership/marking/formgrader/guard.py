@@ -21,9 +21,21 @@ VARIABLE = re.compile(r'= "\{\{ ([\w.]+) \}\}"')           # `var student_id = "
 
 INLINE = re.compile(r'\bon[cC]lick="(\w+)\(\);?"')           # nbgrader's few buttons that call a function by name
 CALLS = """<script>document.querySelectorAll("[data-calls]").forEach((it) => it.addEventListener("click", () => window[it.dataset.calls]()));</script>"""
-STUDENTS_LINK = '<li role="presentation"><a href="{{ base_url }}/formgrader/manage_students">Manage Students</a></li>'
+STUDENTS_LINK = re.compile(r'<li role="presentation"(?: class="active")?><a href="\{\{ base_url }}/formgrader/manage_students">Manage Students</a></li>')
 NAMES_SWITCH = """<li role="presentation"><form method="post" action="{{ base_url }}/formgrader/names"><input type="hidden" name="_xsrf" value="{{ xsrf }}">
 <button type="submit" class="btn btn-link">{{ "Numbers for names" if names else "Show names" }}</button></form></li>"""
+
+STUDENTS_SCRIPT = '<script src="{{ base_url }}/formgrader/static/js/manage_students.js"></script>'
+# Only what is shown: the form that edits a learner is filled from the same model, and would save what stood in for the name.
+STUDENTS_BY_NUMBER = """{% if not names %}<script>(() => {
+  const render = StudentUI.prototype.render;
+  StudentUI.prototype.render = function () {
+    render.call(this);
+    const id = this.model.get("id"), mail = this.model.get("email") ? "on record" : "none";
+    this.$name.attr("data-order", id).find("a").text("learner " + id);
+    this.$email.attr("data-order", mail).text(mail);
+  };
+})();</script>{% endif %}"""
 
 
 class NonceLoader(FileSystemLoader):
@@ -32,7 +44,7 @@ class NonceLoader(FileSystemLoader):
     def get_source(self, environment: jinja2.Environment, template: str) -> Any:
         text, name, fresh = super().get_source(environment, template)
         text = INLINE.sub(r'data-calls="\1"', text).replace("</body>", CALLS + "</body>")
-        text = text.replace(STUDENTS_LINK, STUDENTS_LINK + NAMES_SWITCH)
+        text = STUDENTS_LINK.sub(lambda link: link[0] + NAMES_SWITCH, text).replace(STUDENTS_SCRIPT, STUDENTS_SCRIPT + STUDENTS_BY_NUMBER)
         return VARIABLE.sub(r"= {{ \1|tojson }}", text.replace("<script", '<script nonce="{{ nonce }}"')), name, fresh
 
 

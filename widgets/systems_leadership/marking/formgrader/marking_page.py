@@ -10,13 +10,15 @@ from typing import Any
 
 import jinja2
 import msgspec
-from nbgrader.api import Assignment, MissingEntry, Notebook, SubmittedNotebook
+from nbgrader.api import Assignment, MissingEntry, Notebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.server_extensions.formgrader.base import BaseHandler, check_notebook_dir, check_xsrf
 from sqlalchemy import select
 from tornado import web
 
+from ... import cells as calls
 from ... import registry
-from .. import clean, frame
+from ...exercise import Desk
+from .. import clean, evaluate, frame
 from ..config import TEMPLATES
 from ..feedback import BEGIN, END, without_mark_scheme
 from .guard import Guarded
@@ -84,16 +86,17 @@ def groups(cells: list[dict[str, Any]]) -> list[Group]:
     return list(found.values())
 
 
-def parts(cells: list[dict[str, Any]]) -> list[Part]:
-    """What a learner did and wrote, in order: pictures and answers drawn by marking, and cells of their own, cleaned by it."""
-    out = []
+def parts(cells: list[dict[str, Any]], here: Desk) -> list[Part]:
+    """What a learner did and wrote, in order: pictures and answers drawn anew from the records on a desk, and cells of their own, cleaned.
+
+    Outputs kept in the page are not looked at: a page marked with other settings than the course's holds a learner's own."""
+    out, broken = [], dict[str, str]()
     for cell in cells:
         meta = cell["metadata"].get("nbgrader", {})
         if cell["cell_type"] == "code":
-            for output in cell["outputs"]:
-                if html := output["data"].get("text/html", ""):
-                    name = meta["grade_id"]
-                    out.append(Part(html, check=name, points=float(meta["points"])) if meta.get("grade") else Part(html, exercise=name.removeprefix("show-")))
+            if call := calls.parse(cell["source"]):
+                html = evaluate.drawn(call, here, broken)._repr_mimebundle_()["text/html"]
+                out.append(Part(html, check=meta["grade_id"], points=float(meta["points"])) if meta.get("grade") else Part(html, exercise=call.exercise))
         elif cell["id"].startswith("added-"):
             out.append(Part(clean.again(cell["source"])))          # whoever marked it: an id proves nothing
     return out
@@ -104,8 +107,6 @@ def read(path: Path) -> list[dict[str, Any]]:
     cells = json.loads(path.read_bytes())["cells"]
     for cell in cells:
         cell["source"] = "".join(cell["source"])
-        for output in cell.get("outputs", []):
-            output["data"] = {kind: "".join(text) for kind, text in output["data"].items()}
     return cells
 
 
@@ -115,11 +116,12 @@ def _template() -> jinja2.Template:
     return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template("page.html.j2")
 
 
-def ids(gradebook: Any, assignment: str, notebook: str) -> list[str]:
-    """Every hand-in of a page, in the order formgrader goes through them: by an id that says nothing of the learner."""
-    rows = gradebook.db.execute(select(SubmittedNotebook.id).join(Notebook, Notebook.id == SubmittedNotebook.notebook_id).join(Assignment, Assignment.id == Notebook.assignment_id)
+def ids(gradebook: Any, assignment: str, notebook: str) -> list[tuple[str, str]]:
+    """Every hand-in of a page and its learner, in the order formgrader goes through them: by an id that says nothing of the learner."""
+    rows = gradebook.db.execute(select(SubmittedNotebook.id, SubmittedAssignment.student_id).join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+                                .join(Assignment, Assignment.id == Notebook.assignment_id).join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
                                 .where(Notebook.name == notebook, Assignment.name == assignment).order_by(SubmittedNotebook.id))
-    return [row for (row,) in rows]
+    return [(submission, learner) for submission, learner in rows]
 
 
 class _Page(Guarded, BaseHandler):
@@ -132,6 +134,10 @@ class _Page(Guarded, BaseHandler):
     def path(self, student: str, assignment: str, notebook: str) -> Path:
         """The marked page of a hand-in."""
         return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment)) / f"{notebook}.ipynb"
+
+    def marked(self, assignment: str, notebook: str) -> list[str]:
+        """The hand-ins that have a marked page, as nbgrader's list has them, in order."""
+        return [submission for submission, learner in ids(self.gradebook, assignment, notebook) if self.path(learner, assignment, notebook).is_file()]
 
 
 class Start(_Page):
@@ -155,14 +161,14 @@ class MarkingPage(_Page):
         if not self.request.path.endswith("/"):
             return self.redirect(f"{self.request.path}/" + (f"?{self.request.query}" if self.request.query else ""), permanent=True)
         assignment, notebook, student = found.assignment.assignment.name, found.notebook.name, found.student
-        every = ids(self.gradebook, assignment, notebook)
+        every, path = self.marked(assignment, notebook), self.path(student.id, assignment, notebook)
         here = {"base": f"{self.base_url}/formgrader", "assignment": assignment, "notebook": notebook, "submission": submission_id, "flagged": bool(found.flagged),
-                "at": every.index(submission_id) + 1, "of": len(every), "learner": student.id, "name": " ".join(filter(None, (student.first_name, student.last_name))),
+                "at": every.index(submission_id) + 1 if submission_id in every else 0, "of": len(every),
                 "late": found.assignment.total_seconds_late, "nonce": self.nonce, "title": _title(assignment)}
         try:
-            cells = read(self.path(student.id, assignment, notebook))
+            cells = read(path)
             notes = cells[0]["metadata"]["systems_leadership"]["notes"] if cells and cells[0]["id"] == frame.NOTES else []
-            self.write(_template().render(here=here, notes=notes, parts=parts(cells), groups=groups(cells), missing=""))
+            self.write(_template().render(here=here, notes=notes, parts=parts(cells, Desk(path.parent)), groups=groups(cells), missing=""))
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             self.set_status(404)
             why = f"This hand-in has not been marked by the course yet, or its page cannot be read ({escape(type(error).__name__)}). Run: systems-leadership mark"
@@ -175,6 +181,17 @@ def _title(assignment: str) -> str:
     return f"Module {module.number}: {module.title}" if module else assignment
 
 
+class Who(_Page):
+    """`who/<id>`: whose hand-in it is, asked for when a tutor wants to know and in no page before that."""
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    def get(self, submission_id: str) -> None:
+        student = self.found(submission_id).student
+        self.write(json.dumps({"learner": student.id, "name": " ".join(filter(None, (student.first_name, student.last_name)))}))
+
+
 class Neighbour(_Page):
     """`submissions/<id>/next` and `prev`, keeping the criterion in view (`?at=`). After the last comes the list."""
 
@@ -184,9 +201,9 @@ class Neighbour(_Page):
     def get(self, submission_id: str, action: str) -> None:
         found = self.found(submission_id)
         assignment, notebook = found.assignment.assignment.name, found.notebook.name
-        every = ids(self.gradebook, assignment, notebook)
+        every = self.marked(assignment, notebook)
         step = 1 if action.startswith("next") else -1
-        to = every.index(submission_id) + step
+        to = every.index(submission_id) + step if submission_id in every else -1
         if not 0 <= to < len(every):
             return self.redirect(f"{self.base_url}/formgrader/gradebook/{assignment}/{notebook}")
         query = f"?{self.request.query}" if self.request.query else ""

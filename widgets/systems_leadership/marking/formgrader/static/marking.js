@@ -10,36 +10,54 @@
   async function ask(path, method = "GET", body = undefined) {
     const answer = await fetch(`${base}/api/${path}`, { method, credentials: "same-origin", headers: { "X-XSRFToken": cookie("_xsrf"), "Content-Type": "application/json" },
                                                         body: body && JSON.stringify(body) });
-    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).message || `the server answered ${answer.status}`);
+    if (!answer.ok) throw Object.assign(new Error((await answer.json().catch(() => ({}))).message || `the server answered ${answer.status}`), { refused: answer.status === 400 });
     return answer.json();
   }
+  const said = (error) => (error instanceof TypeError ? "the server does not answer" : error.message.replace(/\.$/, ""));
 
-  // One box: what the server has, what is in it, and a sentence beside it. Words stay in the box until they are kept.
+  const remembered = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const remember = (key, value) => { try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* a browser that keeps nothing */ } };
+
+  // One box: what the server has, what is in it, and a sentence beside it. One request is on its way at a time, so that an
+  // older one never lands on a newer. What the server has not got is kept in this browser too, and comes back with the page.
   class Box {
-    constructor(el, said, path, model, fields) { Object.assign(this, { el, said, path, model, fields, kept: el.value, turn: 0 }); }
+    constructor(el, beside, path, model, fields) {
+      Object.assign(this, { el, beside, path, model, fields, kept: el.value, draft: `marking.draft.${base}.${path}`, wait: 2000 });
+      const left = this.left();
+      if (!left || left.words === el.value) remember(this.draft, null);
+      else if (left.over === this.kept) { el.value = left.words; this.save(); }
+      else this.say(`Not saved from this browser, before what stands here now was written: “${left.words}”`, true);
+    }
+    left() { try { return JSON.parse(remembered(this.draft)); } catch { return null; } }
+    touched() { waiting.add(this); remember(this.draft, JSON.stringify({ words: this.el.value, over: this.kept ?? "" })); }
     async save() {
-      const value = this.el.value.trim() === "" && this.el.type === "number" ? null : this.el.value;
-      if (String(value ?? "") === String(this.kept ?? "") && !waiting.has(this)) return;
-      const turn = ++this.turn, sent = this.el.value;
-      waiting.add(this);
+      clearTimeout(this.again);
+      if (this.going) return;                               // looks again when that one is back
+      const sent = this.el.value;
+      if (this.el.validity.badInput) return this.say("Not saved: that is no number. Change it, and it is saved.", true);
+      if (sent === this.kept) return this.rest();
+      this.touched();
+      this.going = true;
       this.say("Saving…");
       try {
-        if (this.el.type === "number" && this.el.validity.badInput) throw new Error("that is no number");
-        const back = await ask(this.path, "PUT", this.fields(value));
-        if (turn !== this.turn) return;
-        this.kept = value ?? ""; Object.assign(this.model, back);
-        if (this.el.value !== sent) return void this.save();       // more was typed while this was on its way
-        waiting.delete(this);
+        Object.assign(this.model, await ask(this.path, "PUT", this.fields(this.el.type === "number" && sent.trim() === "" ? null : sent)));
+        this.kept = sent; this.wait = 2000;
+        this.rest();
         this.say("Saved");
         count();
       } catch (error) {
-        if (turn !== this.turn) return;
-        this.say(`Not saved: ${error.message === "Failed to fetch" ? "the server does not answer" : error.message}. Your words are still here; it is tried again.`, true);
-        clearTimeout(this.again);
-        this.again = setTimeout(() => this.save(), 5000);
-      }
+        this.say(error.refused ? `Not saved: ${said(error)}. Change it, and it is saved.` : `Not saved: ${said(error)}. Your words are still here; it is tried again.`, true);
+        if (!error.refused) { this.again = setTimeout(() => this.save(), this.wait); this.wait = Math.min(30000, this.wait * 2); }
+        return;
+      } finally { this.going = false; }
+      if (this.el.value !== sent) this.save();              // more was typed while this was on its way
     }
-    say(text, no = false) { this.said.textContent = text; this.said.classList.toggle("no", no); }
+    rest() {
+      if (this.el.value !== this.kept) return;
+      waiting.delete(this); remember(this.draft, null);
+      if (this.beside.classList.contains("no")) this.say("");
+    }
+    say(text, no = false) { this.beside.textContent = text; this.beside.classList.toggle("no", no); }
   }
 
   const grades = {};
@@ -56,7 +74,7 @@
     const show = () => card.querySelectorAll("input[type=radio]").forEach((r) => { r.checked = box.el.value !== "" && Number(r.value) === Number(box.el.value); });
     show();
     box.el.addEventListener("input", show);
-    const give = (mark) => { box.el.value = mark; box.kept = undefined; show(); box.save(); };
+    const give = (mark) => { if (grades[box.el.id].needs_manual_grade) box.kept = undefined; box.el.value = mark; show(); box.save(); };     // the same mark on new work is a mark given
     card.querySelectorAll("input[type=radio]").forEach((r) => r.addEventListener("click", () => give(r.value)));
     card.addEventListener("keydown", (e) => {
       if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches("textarea, input[type=number]")) return;
@@ -74,6 +92,7 @@
       el.value = model.manual_score ?? "";
       if (model.auto_score != null) el.placeholder = model.auto_score;
       const box = new Box(el, el.parentElement.querySelector(".saved"), `grade/${model.id}`, model, (value) => ({ manual_score: value, extra_credit: model.extra_credit }));
+      el.addEventListener("input", () => box.touched());
       el.addEventListener("change", () => box.save());
       levels(box);
     }
@@ -83,11 +102,13 @@
       el.value = model.manual_comment ?? "";
       const box = new Box(el, el.nextElementSibling, `comment/${model.id}`, model, (value) => ({ manual_comment: value }));
       let soon;
-      el.addEventListener("input", () => { waiting.add(box); clearTimeout(soon); soon = setTimeout(() => box.save(), 1200); });
+      el.addEventListener("input", () => { box.touched(); clearTimeout(soon); soon = setTimeout(() => box.save(), 1200); });
       el.addEventListener("change", () => { clearTimeout(soon); box.save(); });
       el.closest(".criterion").querySelector(".frame").addEventListener("click", () => {
-        if (el.value.trim() === "") { el.value = "Seen: \n\nQuestion: \n\nNext step: "; box.save(); }
-        el.focus(); el.setSelectionRange(6, 6);
+        const fresh = el.value.trim() === "";
+        if (fresh) { el.value = "Seen: \n\nQuestion: \n\nNext step: "; box.save(); }
+        el.focus();
+        if (fresh) el.setSelectionRange(6, 6);
       });
     }
     count();
@@ -117,17 +138,28 @@
   });
   addEventListener("beforeunload", (e) => { if (waiting.size) e.preventDefault(); });
 
-  const remembered = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
-  const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* a browser that keeps nothing */ } };
   all(".scheme").forEach((d) => { d.open = remembered("marking.scheme") === "open"; });
   all(".scheme").forEach((d) => d.addEventListener("toggle", () => remember("marking.scheme", d.open ? "open" : "shut")));
   const who = $("#who"), shows = () => remembered("marking.who") === "yes";
-  const showWho = (on) => { $("#who-it-is").hidden = !on; who.setAttribute("aria-expanded", on); who.textContent = on ? "Hide who it is" : "Who is it?"; };
+  async function showWho(on) {                              // fetched when it is asked for: until then no name is in the page
+    const words = $("#who-it-is");
+    words.hidden = !on; who.setAttribute("aria-expanded", on); who.textContent = on ? "Hide who it is" : "Who is it?";
+    if (!on || words.textContent) return;
+    try {
+      const { learner, name } = await ask(`../who/${submission}`);
+      words.textContent = `Learner ${learner}${name ? `, ${name}` : ""}`;
+    } catch (error) { words.textContent = `Not found: ${said(error)}.`; }
+  }
   who?.addEventListener("click", () => { remember("marking.who", shows() ? "no" : "yes"); showWho(shows()); });
   if (who) showWho(shows());
   $("#flag")?.addEventListener("click", async (e) => {
-    const back = await ask(`submitted_notebook/${submission}/flag`, "POST");
-    e.target.setAttribute("aria-pressed", back.flagged);
+    const words = $("#flag-said");
+    try {
+      const back = await ask(`submitted_notebook/${submission}/flag`, "POST");
+      e.target.setAttribute("aria-pressed", back.flagged);
+      words.textContent = back.flagged ? "Flagged" : "Flag taken off";
+    } catch (error) { words.textContent = `Not flagged: ${said(error)}. Try again.`; }
+    words.classList.toggle("no", words.textContent.startsWith("Not"));
   });
 
   // A picture wider than the screen can be moved sideways by keyboard too; one that fits is no stop on the way.
