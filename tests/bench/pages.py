@@ -74,7 +74,8 @@ def measure(learners: int = LEARNERS, modules: int = MODULES) -> Report:
         with lab.running([sys.executable, "-m", "systems_leadership.cli", "teach", str(folder), "--no-browser", "--port={port}"], _private(root, "ours"), folder) as server:
             ours = _times(server, submission, ROUNDS)
     return Report([under(f"formgrader, {learners:,} x {modules}: {name}", "s", Sample(ours[name]), Sample(stock[name]), limit) for name, (_, limit) in PAGES.items()],
-                  ["formgrader: a gradebook made up by bench/export.py, every criterion of every hand-in waiting for a mark, the hand-ins of one module on disk; bare is stock formgrader on the gradebook as nbgrader makes it, once."])
+                  ["formgrader: a gradebook made up by bench/export.py, every criterion of every hand-in waiting for a mark, the hand-ins of one module on disk; "
+                   "bare is stock formgrader on the gradebook as nbgrader makes it, once."])
 
 
 def _private(root: Path, name: str) -> Path:

@@ -1,6 +1,7 @@
 """A tutor's day at the keyboard: collect, mark, feedback, status, as a person types them."""
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hand_ins import name, whole, zipped
 from nbgrader.api import Gradebook
 from plays import MODULE
 
-from systems_leadership.marking import feedback
+from systems_leadership.marking import feedback, mark
 
 pytestmark = pytest.mark.pipeline
 CLI = "systems_leadership.cli"
@@ -104,6 +105,62 @@ def test_no_page_but_ours_can_be_released(day: tuple[Path, dict[str, tuple[int, 
     report = feedback.cohort(other, MODULE, ["1042"])
     assert [path.name for path in place.glob("*.html")] == ["work.html"]
     assert ("1042", "peek.html") in [(row.learner, row.what) for row in report.to_look_at]
+
+
+@pytest.mark.parametrize("how", ["the course's command", "nbgrader's release_feedback"])
+def test_feedback_on_an_earlier_hand_in_is_not_sent_for_a_new_one(day: tuple[Path, dict[str, tuple[int, str]]], tmp_path: Path, how: str) -> None:
+    """The work came in anew and nobody has marked it: the page that is there speaks of other work."""
+    other, exchange = tmp_path / "other", tmp_path / "exchange"
+    shutil.copytree(day[0], other)
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    (other / "nbgrader_local.py").write_text(f"c.Exchange.root = {str(exchange)!r}\n")
+    for step in ("submitted", "autograded"):
+        stamp = other / step / "1042" / MODULE / "timestamp.txt"
+        stamp.chmod(0o644)
+        stamp.write_text("2027-01-01 10:00:00.000000 UTC")
+    place = other / "feedback" / "1042" / MODULE
+    if how.startswith("nbgrader"):
+        assert "written for an earlier hand-in" in tutor.run(other, "nbgrader", "release_feedback", MODULE, ok=False).stderr
+    else:
+        with Gradebook(f"sqlite:///{other / 'gradebook.db'}", tutor.COURSE) as book:
+            for grade in book.find_submission_notebook("work", MODULE, "1042").grades:
+                grade.needs_manual_grade = grade.auto_score is None
+            book.db.commit()
+        assert "The page on the hand-in before this one was set aside" in feedback.cohort(other, MODULE, ["1042"]).to_look_at[0].why
+    assert not list(place.glob("*.html"))
+    assert list(place.glob("work.html.not-released")), "kept all the same"
+    assert not list(exchange.rglob("*.html"))
+
+
+def test_a_mark_that_cannot_be_is_not_sent(day: tuple[Path, dict[str, tuple[int, str]]], tmp_path: Path) -> None:
+    """The marking page refuses it; a command or a database tool may have put it there."""
+    other = tmp_path / "other"
+    shutil.copytree(day[0], other)
+    mark_by_hand(other, "1042", 9, "")
+    shutil.rmtree(other / "feedback")
+    [row] = feedback.cohort(other, MODULE, ["1042"], force=True).to_look_at
+    assert "reflection_a-c1 has 9 of 3" in row.why
+    assert not list((other / "feedback").rglob("*.html"))
+
+
+def test_what_a_learner_added_to_the_page_comes_back_to_them(tmp_path: Path) -> None:
+    """As text that can do nothing, in both drivers."""
+    folder = tutor.teaching(tmp_path)
+    place = tutor.submitted(folder, "1042")
+    place.mkdir(parents=True)
+    for file, data in whole().items():
+        (place / file).write_bytes(data)
+    page = json.loads((place / "work.ipynb").read_text())
+    page["cells"].append({"cell_type": "markdown", "id": "mine", "metadata": {}, "source": "My own **note** <img src=x onerror=alert(1)>"})
+    (place / "work.ipynb").write_text(json.dumps(page))
+    mark.cohort(folder, MODULE)
+    html = folder / "feedback" / "1042" / MODULE / "work.html"
+    for write in (lambda: feedback.cohort(folder, MODULE, force=True), lambda: tutor.run(folder, "nbgrader", "generate_feedback", MODULE, "--force")):
+        write()
+        text = html.read_text(encoding="utf-8")
+        assert "My own <strong>note</strong>" in text
+        assert "<img" not in text
 
 
 def test_a_module_or_a_folder_that_is_not_there_is_said(day: tuple[Path, dict[str, tuple[int, str]]], tmp_path: Path) -> None:

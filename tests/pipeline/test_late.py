@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from packing import whole
 from plays import MODULE
 from traitlets import TraitError
 
-from systems_leadership.marking import mark
+from systems_leadership.marking import feedback, mark
 from systems_leadership.marking.late import DAY, HOUR, LateDays
 
 pytestmark = pytest.mark.pipeline
@@ -57,3 +58,30 @@ def test_moving_the_date_gives_marks_back(tmp_path: Path) -> None:
     (place / mark.STAMP).write_text("2026-11-20 10:00:00.000000 UTC")
     assert penalty(folder, "2026-11-18T09:00") == 3
     assert penalty(folder, "2026-11-21T09:00") is None
+
+
+def told(folder: Path, due: str, local: str = "") -> tuple[str, str]:
+    """The sentence on lateness in the feedback, ours and by nbgrader's own command; of the hand-in of 20 November, ten o'clock."""
+    (folder / "nbgrader_local.py").write_text(local)
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", tutor.COURSE) as book:
+        book.update_or_create_assignment(MODULE, duedate=datetime.datetime.fromisoformat(due))
+    mark.cohort(folder, MODULE, force=True)
+    page, out = folder / "feedback" / "1042" / MODULE / "work.html", []
+    for write in (lambda: feedback.cohort(folder, MODULE, force=True), lambda: tutor.run(folder, "nbgrader", "generate_feedback", MODULE, "--force")):
+        write()
+        out.append(next(iter(re.findall(r"<p>(It came in .*?)</p>", page.read_text(encoding="utf-8"))), ""))
+    return out[0], out[1]
+
+
+def test_the_learner_is_told_how_late_it_was_and_what_that_cost(tmp_path: Path) -> None:
+    folder = tutor.teaching(tmp_path)
+    place = tutor.submitted(folder, "1042")
+    place.mkdir(parents=True)
+    for name, data in whole().items():
+        (place / name).write_bytes(data)
+    (place / mark.STAMP).write_text("2026-11-20 10:00:00.000000 UTC")
+    free = "It came in 2 days late. Nothing was taken off for that."
+    assert told(folder, "2026-11-18T09:00") == (free, free)
+    costly = "It came in 2 days late, and 3 marks were taken off for that."
+    assert told(folder, "2026-11-18T09:00", "c.LateDays.marks_a_day = 1\nc.LateDays.grace_hours = 0\n") == (costly, costly)
+    assert told(folder, "2026-11-21T09:00") == ("", "")

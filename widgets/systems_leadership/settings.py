@@ -66,7 +66,10 @@ def read(path: Path) -> Cohort:
         raise SettingsError(f"{path}: there is no such file. {WRITE} there, and run this again.") from None
     except OSError as error:
         raise SettingsError(f"{path}: the file could not be read ({error.strerror}). Ask for access to it, and run this again.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{path}: {error}. A cohort file holds title, care_contact, time_zone, [[help_line]] and [[due]]; how late work is marked is set in nbgrader_local.py. "
+                            "Correct it, and run this again.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not readable ({error}). {WRITE}, every value in straight double quotes, and run this again. "
                             "To have the empty form back, delete the file first.") from None
     if problem := _problem(found):

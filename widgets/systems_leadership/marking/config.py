@@ -31,9 +31,9 @@ def configure(c: Any) -> None:
     c.ExchangeSubmit.strict = True
     c.TagRemovePreprocessor.enabled = True
     c.TagRemovePreprocessor.remove_input_tags = {"remove_input"}
-    c.GenerateFeedback.preprocessors = ["systems_leadership.marking.feedback.DropMarkScheme", "nbgrader.preprocessors.GetGrades",
+    c.GenerateFeedback.preprocessors = ["systems_leadership.marking.feedback.DropMarkScheme", "nbgrader.preprocessors.GetGrades", "systems_leadership.marking.feedback.Lateness",
                                         "nbconvert.preprocessors.TagRemovePreprocessor"]
-    c.HTMLExporter.filters = {"typed": "systems_leadership.marking.clean.markdown", "criterion": "systems_leadership.marking.feedback.criterion"}
+    c.HTMLExporter.filters = {"typed": "systems_leadership.marking.clean.markdown", "criterion": "systems_leadership.marking.feedback.criterion", "again": "systems_leadership.marking.clean.again"}
     # nbgrader looks for its templates "feedback" and "formgrade" here before it looks among its own
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates")]
 

@@ -45,6 +45,13 @@ def said(at: datetime.datetime, zone: str) -> str:
     return f"{local:%A} {local.day} {local:%B %Y, %H:%M} ({local.tzname()})"
 
 
+def seconds_late(handed_in: datetime.datetime | None, due: datetime.datetime | None, extension: datetime.timedelta | None) -> float:
+    """Seconds past the date it was due, the learner's extension counted; 0 when it was in time or there is no date."""
+    if handed_in is None or due is None:
+        return 0.0
+    return max(0.0, (handed_in - due - (extension or datetime.timedelta())).total_seconds())
+
+
 def lateness(seconds: float) -> str:
     """How late, in words."""
     hours = seconds / 3600

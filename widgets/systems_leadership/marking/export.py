@@ -20,10 +20,11 @@ import msgspec
 from nbgrader.api import Assignment, Gradebook, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 from sqlalchemy import select
-from traitlets import Enum, Unicode
+from traitlets import Bool, Enum, Unicode
 
 from .. import registry
 from .course import Course
+from .due import seconds_late
 from .feedback import Given, given
 from .report import Report, cell
 
@@ -52,9 +53,7 @@ class Line(msgspec.Struct):
     @property
     def late(self) -> float:
         """Seconds past the date it was due, the learner's extension counted; 0 when it was in time or there is no date."""
-        if self.timestamp is None or self.due is None:
-            return 0.0
-        return max(0.0, (self.timestamp - self.due - (self.extension or datetime.timedelta())).total_seconds())
+        return seconds_late(self.timestamp, self.due, self.extension)
 
     def mark(self, unfinished: bool) -> str:
         """The mark to send: empty without a hand-in, and while criteria are unmarked unless they are sent all the same."""
@@ -161,12 +160,16 @@ def text(rows: list[Line], format: str, unfinished: bool = False) -> str:
     return out.getvalue()
 
 
+def _write(to: Path, rows: list[Line], format: str, unfinished: bool) -> None:
+    to.write_bytes(text(rows, format, unfinished).encode("utf-8-sig" if format == "plain" else "utf-8"))     # Excel needs the mark; an LMS may stumble over it
+
+
 def cohort(folder: Path, modules: list[str], format: str, to: Path, unfinished: bool = False) -> Report:
     """Write the marks of some modules to a file; the report names whoever's mark is left empty because criteria are unmarked. Raises CourseError, FrameError or OSError."""
     course, report = Course(folder), Report(f"Exported to {to}")
     with course.gradebook() as gradebook:
         rows = lines(gradebook, modules)
-    to.write_bytes(text(rows, format, unfinished).encode("utf-8-sig" if format == "plain" else "utf-8"))     # Excel needs the mark; an LMS may stumble over it
+    _write(to, rows, format, unfinished)
     for line in rows:
         if line.work and line.work.unmarked and not unfinished:
             report.add(line.who.id, "needs a person", f"{len(line.work.unmarked)} criteria are not marked yet, so the mark is left empty. Mark them and export again, or add --all.", line.assignment)
@@ -182,9 +185,10 @@ class CohortExport(ExportPlugin):
 
     format = Enum(list(FORMATS), default_value="plain", help="Which columns to write.").tag(config=True)
     default_to = Unicode("marks.csv", help="Where to, unless --to says.").tag(config=True)
+    unfinished = Bool(False, help="Send marks of which criteria are unmarked too, as nought. Always so in nbgrader's own columns.").tag(config=True)
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the file. `self.assignment` and `self.student` narrow it, as nbgrader has it."""
         names = [a.name for a in gradebook.assignments if not self.assignment or a.name in self.assignment]
         rows = [line for line in lines(gradebook, names) if not self.student or line.who.id in [str(s) for s in self.student]]
-        Path(self.to or self.default_to).write_text(text(rows, self.format, True), encoding="utf-8", newline="")
+        _write(Path(self.to or self.default_to), rows, self.format, self.unfinished)

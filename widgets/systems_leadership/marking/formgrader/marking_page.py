@@ -18,7 +18,7 @@ from tornado import web
 from ... import cells as calls
 from ... import registry
 from ...exercise import Desk
-from .. import clean, evaluate, frame
+from .. import clean, due, evaluate, frame
 from ..config import TEMPLATES
 from ..feedback import BEGIN, END, without_mark_scheme
 from .guard import Guarded
@@ -164,7 +164,7 @@ class MarkingPage(_Page):
         every, path = self.marked(assignment, notebook), self.path(student.id, assignment, notebook)
         here = {"base": f"{self.base_url}/formgrader", "assignment": assignment, "notebook": notebook, "submission": submission_id, "flagged": bool(found.flagged),
                 "at": every.index(submission_id) + 1 if submission_id in every else 0, "of": len(every),
-                "late": found.assignment.total_seconds_late, "nonce": self.nonce, "title": _title(assignment)}
+                "late": due.lateness(found.assignment.total_seconds_late) if found.assignment.total_seconds_late else "", "nonce": self.nonce, "title": _title(assignment)}
         try:
             cells = read(path)
             notes = cells[0]["metadata"]["systems_leadership"]["notes"] if cells and cells[0]["id"] == frame.NOTES else []
