@@ -89,6 +89,7 @@ def test_the_only_shortest_way_from_the_commissioner_to_the_landlord() -> None:
 
 def test_the_three_whose_reach_is_drawn_are_those_the_reading_names() -> None:
     assert registry.find("three_reaches")[1].standpoints == ["mh_commissioner", "response_police", "repeat_crisis"]
+    assert len(near("repeat_crisis")) > len(near("response_police")), "the reading sets the one without a post before the officer"
 
 
 def test_the_control_room_codes_every_call_in_one_of_five_ways() -> None:

@@ -41,6 +41,11 @@ def capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+def bare(option: str) -> str:
+    """The thing without its article, for a button."""
+    return OPTIONS[option].removeprefix("the ")
+
+
 def said(rounds: list[votes.Round]) -> str:
     """The votes in words."""
     parts = [f"{capital(OPTIONS[r.winner])} or {OPTIONS[r.loser]}: {OPTIONS[r.winner]}, {len(r.won)} to {len(r.lost)}." for r in rounds]
@@ -86,8 +91,8 @@ class Agenda(Still):
     def words(paper: str, on: Sequence[str]) -> str:
         """A paper on its button."""
         if len(on) < len(OPTIONS):
-            return f"Without {OPTIONS[paper.removeprefix('no ')]}"
-        return f"{capital(OPTIONS[on[0]])} or {OPTIONS[on[1]]}"
+            return f"No {bare(paper.removeprefix('no '))}"
+        return f"{capital(bare(on[0]))} or {bare(on[1])}"
 
     @staticmethod
     def told(wishes: dict[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -96,7 +101,9 @@ class Agenda(Still):
         for paper, on in papers().items():
             rounds = votes.meeting(wishes, on)
             out[paper] = {"rounds": [{"winner": r.winner, "loser": r.loser, "won": r.won, "lost": r.lost} for r in rounds], "buys": rounds[-1].winner, "said": said(rounds)}
-        return {"of": {v: list(o) for v, o in wishes.items()}, "papers": out, "verdict": verdict(wishes)}
+        beats = {f"{a} {b}": votes.vote(wishes, a, b) for a, b in itertools.combinations(OPTIONS, 2)}
+        return {"of": {v: list(o) for v, o in wishes.items()}, "papers": out, "verdict": verdict(wishes),
+                "beats": {pair: {"winner": r.winner, "loser": r.loser, "by": f"{len(r.won)} to {len(r.lost)}"} for pair, r in beats.items()}}
 
     def picture(self, state: State, desk: Desk) -> str:
         want = [[self.names()[v], *(capital(OPTIONS[o]) for o in order)] for v, order in WISHES.items()]
