@@ -64,7 +64,7 @@ def test_nothing_runs_off_a_narrow_screen_and_axe_finds_nothing(learner, theme):
     page = learner.open(READING)
     learner.theme(theme)
     root = figure(page)
-    root.get_by_role("button", name="Café or car", exact=True).click()
+    root.get_by_role("button", name="Café or car").click()
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 900})
     page.wait_for_function("document.querySelector('.jp-Notebook').clientWidth < 330")

@@ -37,7 +37,7 @@ function Agenda({ screen }) {
   const whole = papers.filter(([, p]) => p.whole), seen = whole.every(([p]) => tried[p]);
   const choose = (p) => { write(p); keep({ ...tried, [p]: true }); say(now.papers[p].said); };
   const turn = (v) => { swap(swapped.includes(v) ? swapped.filter((o) => o !== v) : [...swapped, v]); write(null); keep({}); say(screen.swapped); };
-  const button = ([p, it]) => html`<${Button} key=${p} kind="toggle" aria-pressed=${p === chosen ? "true" : "false"} onClick=${() => choose(p)}>${it.words}${tried[p] && html`<span class="small">buys ${screen.options[now.papers[p].buys].name}</span>`}</${Button}>`;
+  const button = ([p, it]) => html`<${Button} key=${p} kind="toggle" aria-pressed=${p === chosen ? "true" : "false"} onClick=${() => choose(p)}>${it.words} <span class="small">${tried[p] ? `buys ${screen.options[now.papers[p].buys].name}` : "not tried"}</span></${Button}>`;
   return html`<table class="stack wishes"><thead><tr><th scope="col">Who has a vote</th>${screen.places.map((p) => html`<th scope="col" key=${p}>${p}</th>`)}<td></td></tr></thead>
       <tbody>${voters.map(([v, it]) => html`<tr key=${v}><th scope="row">${it.full}</th>${now.of[v].map((o, n) => html`<td key=${n} class="wish">${screen.options[o].name}</td>`)}
         <td><${Button} kind="toggle" aria-pressed=${swapped.includes(v) ? "true" : "false"} aria-label=${`${it.full}: swap second and third`} onClick=${() => turn(v)}>Swap second and third</${Button}></td></tr>`)}</tbody></table>
