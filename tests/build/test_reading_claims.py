@@ -1,9 +1,10 @@
 """What the readings say of Marlshire in words, not numbers: true of the case as it stands, or the reading must change."""
 from __future__ import annotations
 
+from systems_leadership import registry
 from systems_leadership.build import make
 from systems_leadership.build.notebooks import facts
-from systems_leadership.case import load
+from systems_leadership.case import SOURCES_OF_POWER, load
 from systems_leadership.games.unfolding.screen import words
 
 CASE = load()
@@ -66,3 +67,38 @@ def test_the_game_sends_players_to_the_reading_by_its_title() -> None:
     title = next(line for line in (make.root() / "course" / "m1_defining_the_system" / "reading.md").read_text(encoding="utf-8").splitlines() if line.startswith("# "))
     assert f"“{title[2:]}”" in words()["finished_first"]
     assert f"“{title[2:]}”" in words()["read_first"]
+
+
+# --- module 2, “Apologies for absence”
+
+def test_whom_the_commissioner_pays() -> None:
+    paid = {t.b for t in CASE.ties if t.type == "funds" and t.a == "mh_commissioner"}
+    assert facts(CASE)["pays"]("mh_commissioner") == len(paid)
+    assert not paid & {"landlord", "employer", "friend"}, "the reading says that none of them is among those she pays"
+
+
+def test_the_only_shortest_way_from_the_commissioner_to_the_landlord() -> None:
+    """Three steps, through the service-user network and somebody who has stepped away; and she pays neither."""
+    def next_to(i: str) -> set[str]:
+        return CASE.within(i, 1)
+    assert "landlord" not in CASE.within("mh_commissioner", 2)
+    ways = {(a, b) for a in next_to("mh_commissioner") for b in next_to(a) if "landlord" in next_to(b)}
+    assert ways == {("user_network", "walked_away")}
+    assert not {"user_network", "walked_away"} & {t.b for t in CASE.ties_of["mh_commissioner"] if t.type == "funds"}
+
+
+def test_the_three_whose_reach_is_drawn_are_those_the_reading_names() -> None:
+    assert registry.find("three_reaches")[1].standpoints == ["mh_commissioner", "response_police", "repeat_crisis"]
+    assert len(near("repeat_crisis")) > len(near("response_police")), "the reading sets the one without a post before the officer"
+
+
+def test_the_control_room_codes_every_call_in_one_of_five_ways() -> None:
+    assert CASE.players["control_room"].sees == "every call, coded in one of five ways"
+
+
+def test_the_ten_sources_of_the_list_are_those_of_the_library_in_its_order() -> None:
+    text = (make.root() / "course" / "m2_sources_of_power" / "reading.md").read_text(encoding="utf-8")
+    in_list = [line[3:].split("*")[0].lower() for line in text.splitlines() if line.startswith("- *")]
+    in_table = [line[2:].split(" |")[0].lower() for line in text.splitlines() if line.startswith("| ") and not line.startswith("| Source")]
+    assert in_list == in_table
+    assert [{"lived experience": "lived", "withdrawal": "exit"}.get(name, name) for name in in_list] == list(SOURCES_OF_POWER)

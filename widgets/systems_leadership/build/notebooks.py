@@ -41,6 +41,7 @@ def facts(case: Case) -> dict[str, Any]:
             "within": lambda i, n: len(case.within(i, n)), "in_phase": lambda phase: sum(phase in p.phase for p in players),
             "only_in_phase": lambda phase: sum(p.phase == [phase] for p in players),
             "unseen_by_standpoints": len(case.players) - len(near),
+            "pays": lambda i: len({t.b for t in case.ties_of[i] if t.type == "funds" and t.a == i}),
             "cut_by_sector": sector["per_cent"], "parcels_by_sector": sector["parcels"], "liaison_by_sector": sector["liaison"], "pairs_by_sector": sector["pairs"],
             "best_cut": best["per_cent"], "best_parcels": best["parcels"], "best_liaison": best["liaison"], "best_largest": found.largest, "torn_by_sector": sector["torn"],
             "ties_of_people": len(people), "cut_by_sector_of_people": sum(case.players[t.a].kind != case.players[t.b].kind for t in people)}
