@@ -6,7 +6,7 @@ from pathlib import Path
 from systems_leadership import folder, registry
 from systems_leadership.exercise import Desk, Session
 
-MODULE_0, MODULE = "m0_starting_points", "m1_defining_the_system"
+MODULE_0, MODULE, MODULE_4 = "m0_starting_points", "m1_defining_the_system", "m4_wicked_problems"
 TALK = "They are passed on and nobody says what they wanted."
 
 # A commissioner's first play: (player, question), written out so that a failure names the move.
@@ -93,6 +93,17 @@ def read_m1(root: Path) -> None:
         do(session, do="write", field=question.id, text="Nobody.")
     do(session, do="keep")
     answer_cards(root / MODULE, "cards_m1")
+
+
+def read_m4(root: Path) -> None:
+    """Module 4's reading, as far as it leaves a record, and its two reflections with a line in every part."""
+    for name in ("mould", "reflection_a_m4", "reflection_b_m4"):
+        session = Session(registry.exercise(name), Desk(root / MODULE_4))
+        for question in session.exercise.text.question:
+            do(session, do="write", field=question.id, text="What I saw, in a line.")
+        if session.exercise.text.after:
+            do(session, do="keep")
+    answer_cards(root / MODULE_4, "cards_m4")
 
 
 def answer_cards(folder: Path, pack: str) -> Session:

@@ -66,3 +66,31 @@ def test_the_game_sends_players_to_the_reading_by_its_title() -> None:
     title = next(line for line in (make.root() / "course" / "m1_defining_the_system" / "reading.md").read_text(encoding="utf-8").splitlines() if line.startswith("# "))
     assert f"“{title[2:]}”" in words()["finished_first"]
     assert f"“{title[2:]}”" in words()["read_first"]
+
+
+# module 4
+
+def steps(a: str, b: str) -> int:
+    """How many steps it takes from one player to another."""
+    return next(n for n in range(1, 9) if b in CASE.within(a, n))
+
+
+def test_no_parent_is_near_the_director_of_public_health_and_one_is_tied_to_the_receptionist() -> None:
+    assert "Partner or parent" not in near("public_health")
+    assert steps("public_health", "family") == 4
+    assert "Partner or parent" in near("gp_reception")
+
+
+def test_the_tenancy_officer_and_environmental_health_work_side_by_side() -> None:
+    assert {t.type for t in CASE.ties if {t.a, t.b} == {"housing_assoc", "env_health"}} == {"works with"}
+
+
+def test_the_tenancy_officer_has_400_doors() -> None:
+    assert "four hundred doors" in CASE.players["housing_assoc"].says["hands"]
+
+
+def test_no_step_of_module_4_calls_the_reading_by_another_name() -> None:
+    title = next(line for line in (make.root() / "course" / "m4_wicked_problems" / "reading.md").read_text(encoding="utf-8").splitlines() if line.startswith("# "))
+    module = next(m for m in make.course(make.root()).module if m.id == "m4_wicked_problems")
+    assert any(f"“{title[2:]}”" in step.text for step in module.steps)
+    assert f"“{title[2:]}”" in (make.root() / "course" / "m4_wicked_problems" / "work.md").read_text(encoding="utf-8")
