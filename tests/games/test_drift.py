@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import random
 import re
+from html import escape
 
 import msgspec
 import pytest
@@ -12,7 +13,9 @@ from systems_leadership.exercise import Desk
 from systems_leadership.games.drift import game as drift
 
 TEXT = drift.texts()["outbreak"]
-TWO = {"id": "x", "title": "Rain", "caption": "c", "line": [{"id": "a", "name": "How wet?", "left": "Dry", "right": "Wet"}, {"id": "b", "name": "How long?", "left": "Short", "right": "Long"}],
+TWO = {"id": "x", "title": "Rain", "caption": "c",
+       "line": [{"id": "a", "name": "How wet?", "short": "wetness", "left": "Dry", "right": "Wet"},
+                {"id": "b", "name": "How long?", "short": "length", "left": "Short", "right": "Long"}],
        "moment": [{"id": "one", "name": "Monday", "about": "m"}, {"id": "two", "name": "Week two", "about": "w"}],
        "teller": [{"id": "p", "player": "gp", "name": "The doctor", "letter": "D"}, {"id": "q", "player": "ward", "name": "A nurse", "letter": "N"}],
        "placed": {"one": {"p": {"at": {"a": 1, "b": 4}, "says": "s", "calls": "tame", "lets": "l"}, "q": {"at": {"a": 3, "b": 4}, "says": "s", "calls": "tame", "lets": "l"}},
@@ -22,10 +25,10 @@ TWO = {"id": "x", "title": "Rain", "caption": "c", "line": [{"id": "a", "name": 
 def test_what_has_moved_and_who_stands_apart_on_a_world_of_two_lines() -> None:
     two = msgspec.convert(TWO, type=drift.Text)
     assert drift.drifted(two, 0, "p") == ""
-    assert drift.drifted(two, 1, "p") == "Moved by 2 places or more since Monday: “How wet” 5 to the right.", "one place on the other line is not worth a sentence"
-    assert drift.drifted(two, 1, "q") == "No line has moved by 2 places or more since Monday."
-    assert drift.apart(two, 0) == "The three stand furthest apart on “How wet”: 2 places, with the doctor on the left and a nurse on the right."
-    assert drift.apart(two, 1) == "The three stand furthest apart on “How wet”: 3 places, with a nurse on the left and the doctor on the right."
+    assert drift.drifted(two, 1, "p") == "Moved by 2 places or more since Monday: to the right on wetness.", "one place on the other line is not worth a word"
+    assert drift.drifted(two, 1, "q") == "Since Monday no mark has moved by 2 places or more."
+    assert drift.apart(two, 0) == "They stand furthest apart on wetness: 2 places, with the doctor on the left and a nurse on the right."
+    assert drift.apart(two, 1) == "They stand furthest apart on wetness: 3 places, with a nurse on the left and the doctor on the right."
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -69,7 +72,7 @@ def test_the_picture_and_the_words_hold_every_place_and_the_figure_keeps_no_reco
         for teller in TEXT.teller:
             placed = TEXT.placed[moment.id][teller.id]
             assert f"{teller.name} calls it {placed.calls}" in words
-            assert placed.lets in html
+            assert escape(placed.lets) in html
     cells = [int(n) for n in re.findall(r"<td[^>]*>(\d)</td>", html)]
     assert cells == [TEXT.placed[m.id][t.id].at[line.id] for m in TEXT.moment for line in TEXT.line for t in TEXT.teller]
     assert registry.find("outbreak")[1].kind in registry.STILL

@@ -20,10 +20,11 @@ Label = Literal["critical", "tame", "wicked"]
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing to place a problem on, with the words at either end."""
+    """One thing to place a problem on, with the words at either end; `short` stands in a sentence."""
 
     id: str
     name: str
+    short: str
     left: str
     right: str
 
@@ -106,28 +107,22 @@ def widest(at: dict[str, dict[str, int]]) -> tuple[str, str, str, int]:
 
 def drifted(text: Text, moment: int, teller: str) -> str:
     """A sentence on what this teller has moved since the moment before."""
-    now = text.placed[text.moment[moment].id][teller].at
     if not moment:
         return ""
-    before, names = text.placed[text.moment[moment - 1].id][teller].at, {line.id: line.name.rstrip("?") for line in text.line}
-    far = {line: by for line, by in moved(before, now).items() if abs(by) >= FAR}
+    before, now = (text.placed[text.moment[n].id][teller].at for n in (moment - 1, moment))
+    far = {line.short: by for line in text.line if abs(by := moved(before, now).get(line.id, 0)) >= FAR}
+    since = _lower(text.moment[moment - 1].name) if text.moment[moment - 1].name.startswith(("The ", "Week ")) else text.moment[moment - 1].name
     if not far:
-        return f"No line has moved by {FAR} places or more since {_then(text, moment)}."
-    ways = [f"“{names[line]}” {abs(by)} to the {'right' if by > 0 else 'left'}" for line, by in far.items()]
-    return f"Moved by {FAR} places or more since {_then(text, moment)}: {listed(ways)}."
-
-
-def _then(text: Text, moment: int) -> str:
-    name = text.moment[moment - 1].name
-    return name[0].lower() + name[1:] if name.startswith(("The ", "Week ")) else name
+        return f"Since {since} no mark has moved by {FAR} places or more."
+    ways = [f"to the {way} on {listed(on)}" for way, on in (("right", [w for w, by in far.items() if by > 0]), ("left", [w for w, by in far.items() if by < 0])) if on]
+    return f"Moved by {FAR} places or more since {since}: {'; '.join(ways)}."
 
 
 def apart(text: Text, moment: int) -> str:
     """A sentence on where the tellers stand furthest apart at a moment."""
     line, left, right, by = widest({t.id: text.placed[text.moment[moment].id][t.id].at for t in text.teller})
-    names = {t.id: t.name for t in text.teller}
-    where = next(one.name for one in text.line if one.id == line).rstrip("?")
-    return f"The three stand furthest apart on “{where}”: {by} places, with {_lower(names[left])} on the left and {_lower(names[right])} on the right."
+    names, short = {t.id: _lower(t.name) for t in text.teller}, next(one.short for one in text.line if one.id == line)
+    return f"They stand furthest apart on {short}: {by} places, with {names[left]} on the left and {names[right]} on the right."
 
 
 def _lower(name: str) -> str:

@@ -10,8 +10,9 @@ function Track({ line, places, now, before, others }) {
   for (const o of others) at[o.place] = (at[o.place] ?? "") + o.letter;
   return html`<svg class="track" width="100%" height="50" role="img" aria-label=${`${now} of ${places}, from “${line.left}” to “${line.right}”${before && before !== now ? `; before, ${before}` : ""}. ${others.map((o) => `${o.name}: ${o.place}`).join("; ")}.`}>
     <line class="rail" x1=${x(1, places)} x2=${x(places, places)} y1="16" y2="16"/>
+    ${before && before !== now && html`<line class="went" x1=${x(before, places)} x2=${x(now, places)} y1="16" y2="16"/>`}
     ${stops.map((n) => html`<circle key=${n} class="stop" cx=${x(n, places)} cy="16" r="4.5"/>`)}
-    ${before && before !== now && html`<line class="went" x1=${x(before, places)} x2=${x(now, places)} y1="16" y2="16"/><circle class="was" cx=${x(before, places)} cy="16" r="10"/>`}
+    ${before && before !== now && html`<circle class="was" cx=${x(before, places)} cy="16" r="10"/>`}
     <circle class="halo" cx=${x(now, places)} cy="16" r="14"/><circle class="now" cx=${x(now, places)} cy="16" r="10"/>
     ${Object.entries(at).map(([place, letters]) => html`<text key=${letters} x=${x(Number(place), places)} y="46">${letters.split("").join(" ")}</text>`)}</svg>`;
 }
@@ -28,9 +29,9 @@ function Drift({ screen }) {
   return html`<h2 class="title">${screen.title}</h2>
     <div class="drift-choose"><div class="row" role="group" aria-label="Which morning">${screen.moments.map((m, n) => html`<${Button} key=${m.id} kind="toggle" aria-pressed=${n === when ? "true" : "false"} onClick=${() => turn(n)}>${m.name}</${Button}>`)}</div>
     <div class="row" role="group" aria-label="Whose eyes">${screen.tellers.map((t) => html`<${Button} key=${t.id} kind="toggle" aria-pressed=${t.id === who ? "true" : "false"} onClick=${() => look(t.id)}><b>${t.letter}</b> ${t.name}</${Button}>`)}</div></div>
-    <p class="small">${moment.about}</p>
+    <p class="small">${moment.about} They call it: ${screen.tellers.map((t, n) => html`${n ? ", " : ""}<b>${t.letter}</b> ${moment.placed[t.id].calls}`)}.</p>
     <blockquote class="spoken"><p class="words">“${it.says}”</p><p>${teller.name} calls it <mark>${it.calls}</mark>. ${it.lets}</p></blockquote>
-    <figure class="drift"><dl>${screen.lines.map((l) => html`<div key=${l.id}><dt>${l.name}</dt><dd><span class="small end">${l.left}</span><${Track} line=${l} places=${screen.places} now=${it.at[l.id]} before=${before?.[l.id]} others=${others.map((o) => ({ letter: o.letter, name: o.name, place: moment.placed[o.id].at[l.id] }))}/><span class="small end">${l.right}</span></dd></div>`)}</dl>
+    <figure class="drift">${screen.lines.map((l) => html`<div class="on" key=${l.id}><p class="of">${l.name}</p><span class="small end">${l.left}</span><${Track} line=${l} places=${screen.places} now=${it.at[l.id]} before=${before?.[l.id]} others=${others.map((o) => ({ letter: o.letter, name: o.name, place: moment.placed[o.id].at[l.id] }))}/><span class="small end">${l.right}</span></div>`)}
     <p role="status" class="status">${moment.name}, ${teller.name[0].toLowerCase() + teller.name.slice(1)}: ${it.calls}. ${it.drifted} ${moment.apart}</p>
     <figcaption class="small">${screen.caption}</figcaption></figure>
     <${Table} screen=${screen}/>`;
