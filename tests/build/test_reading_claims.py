@@ -102,3 +102,31 @@ def test_the_ten_sources_of_the_list_are_those_of_the_library_in_its_order() -> 
     in_table = [line[2:].split(" |")[0].lower() for line in text.splitlines() if line.startswith("| ") and not line.startswith("| Source")]
     assert in_list == in_table
     assert [{"lived experience": "lived", "withdrawal": "exit"}.get(name, name) for name in in_list] == list(SOURCES_OF_POWER)
+
+
+# module 4
+
+def steps(a: str, b: str) -> int:
+    """How many steps it takes from one player to another."""
+    return next(n for n in range(1, 9) if b in CASE.within(a, n))
+
+
+def test_no_parent_is_near_the_director_of_public_health_and_one_is_tied_to_the_receptionist() -> None:
+    assert "Partner or parent" not in near("public_health")
+    assert steps("public_health", "family") == 4
+    assert "Partner or parent" in near("gp_reception")
+
+
+def test_the_tenancy_officer_and_environmental_health_work_side_by_side() -> None:
+    assert {t.type for t in CASE.ties if {t.a, t.b} == {"housing_assoc", "env_health"}} == {"works with"}
+
+
+def test_the_tenancy_officer_has_400_doors() -> None:
+    assert "four hundred doors" in CASE.players["housing_assoc"].says["hands"]
+
+
+def test_no_step_of_module_4_calls_the_reading_by_another_name() -> None:
+    title = next(line for line in (make.root() / "course" / "m4_wicked_problems" / "reading.md").read_text(encoding="utf-8").splitlines() if line.startswith("# "))
+    module = next(m for m in make.course(make.root()).module if m.id == "m4_wicked_problems")
+    assert any(f"“{title[2:]}”" in step.text for step in module.steps)
+    assert f"“{title[2:]}”" in (make.root() / "course" / "m4_wicked_problems" / "work.md").read_text(encoding="utf-8")

@@ -46,9 +46,19 @@ def find(exercise_id: str) -> tuple[Module | None, Entry]:
     raise Unknown(f"There is no exercise called “{exercise_id}”. The course has: {known}.")
 
 
-STILL = ("figure", "lens", "ways", "agenda")                # kinds that keep no record
+STILL = ("figure", "lens", "ways", "agenda", "drift")       # kinds that keep no record
 # kind -> class in games/<kind>/game.py
-GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels", "lens": "Lens", "ways": "Ways", "agenda": "Agenda", "cards": "Cards", "boundary": "Boundary"}
+GAMES = {
+    "unfolding": "Unfolding",
+    "figure": "Figure",
+    "parcels": "Parcels",
+    "lens": "Lens",
+    "ways": "Ways",
+    "agenda": "Agenda",
+    "drift": "Drift",
+    "cards": "Cards",
+    "boundary": "Boundary",
+}
 
 
 @functools.cache

@@ -19,6 +19,7 @@ from ..case import Case
 from ..course import Course
 from ..games.boundary.game import Text
 from ..games.cards.game import Pack
+from ..games.drift.game import Text as Drift
 from ..sheet.rules import SheetText
 from . import case_files, divisions, notebooks, seats, sources, start_page, steps
 
@@ -170,6 +171,7 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out[data / "sheets.json"] = _json(_sheets(base))
     out[data / "cards.json"] = _json(cards(base))
     out[data / "boundary.json"] = _json(_packs(base, "boundary", Text))
+    out[data / "drift.json"] = _json(_packs(base, "drift", Drift))
     out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})
     case = all_cases["marlshire"]
     known, start = sources.load(base / "course" / "sources.toml"), base / "course" / "start.md"
