@@ -1,10 +1,17 @@
 """What the readings say of Marlshire in words, not numbers: true of the case as it stands, or the reading must change."""
 from __future__ import annotations
 
+import itertools
+
+import msgspec
+import pytest
+
 from systems_leadership.build import make
-from systems_leadership.build.notebooks import facts
+from systems_leadership.build.notebooks import facts, kinds_by_lot
 from systems_leadership.case import load
+from systems_leadership.games.room import rules
 from systems_leadership.games.unfolding.screen import words
+from systems_leadership.registry import exercise
 
 CASE = load()
 
@@ -66,3 +73,47 @@ def test_the_game_sends_players_to_the_reading_by_its_title() -> None:
     title = next(line for line in (make.root() / "course" / "m1_defining_the_system" / "reading.md").read_text(encoding="utf-8").splitlines() if line.startswith("# "))
     assert f"“{title[2:]}”" in words()["finished_first"]
     assert f"“{title[2:]}”" in words()["read_first"]
+
+
+# --- module 7, "Twenty-four chairs"
+
+def test_who_speaks_by_half_past_eleven_and_who_does_not() -> None:
+    room = exercise("one_room")
+    invited = room.lists["her"]
+    assert len(invited) == 24
+    spoken = rules.spoken(CASE, invited, "rank", rules.HALF_HOURS)
+    assert len(spoken) == 18
+    assert "family" not in spoken
+    heard = rules.spoken(CASE, invited, "reverse", rules.HALF_HOURS)
+    assert "family" in heard[:rules.SPEAKERS], "all have heard it from her in the first half hour"
+    unsaid = {i for i in invited if i not in heard}
+    assert {"mh_commissioner", "public_health", "care_commissioner"} <= unsaid, "those who would have to act have not said a word"
+
+
+def test_at_the_tables_everybody_and_many_at_second_hand() -> None:
+    last = rules.counts(exercise("one_room").rooms()["her"]["tables"][-1])
+    assert last["know"] == 24
+    assert last["second"] + last["third"] > last["first"]
+
+
+def test_the_carers_organisation_speaks_for_her_and_she_never_told_it() -> None:
+    ties = {(t.type, t.b if t.a == "family" else t.a) for t in CASE.ties_of["family"]}
+    assert ("speaks for", "carers_org") in ties
+    assert ("tells", "carers_org") not in ties
+    assert "carers_org" not in exercise("one_room").lists["her"]
+
+
+def test_highest_position_is_of_fewer_kinds_than_as_many_drawn_by_lot() -> None:
+    found = facts(CASE)
+    top = [p for p in CASE.players.values() if p.power.get("position", 0) == 3]
+    assert (found["at_the_top"], found["kinds_at_the_top"]) == (len(top), len({p.kind for p in top}))
+    assert found["kinds_at_the_top"] < float(found["kinds_by_lot_at_the_top"])
+
+
+def test_kinds_by_lot_counted_one_by_one_on_a_small_world() -> None:
+    """Three of one kind and one each of two others, two drawn: all ten pairs looked at."""
+    kinds = ["police", "police", "police", "carers", "public"]
+    small = msgspec.structs.replace(CASE, players={str(n): msgspec.structs.replace(CASE.players["family"], kind=k) for n, k in enumerate(kinds)})
+    pairs = list(itertools.combinations(kinds, 2))
+    assert kinds_by_lot(small, 2) == pytest.approx(sum(len(set(pair)) for pair in pairs) / len(pairs))
+    assert kinds_by_lot(small, 5) == pytest.approx(3)

@@ -46,8 +46,9 @@ def find(exercise_id: str) -> tuple[Module | None, Entry]:
     raise Unknown(f"There is no exercise called “{exercise_id}”. The course has: {known}.")
 
 
-STILL = ("figure", "lens", "ways")                          # kinds that keep no record
-GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels", "lens": "Lens", "ways": "Ways", "cards": "Cards", "boundary": "Boundary"}       # kind -> class in games/<kind>/game.py
+STILL = ("figure", "lens", "ways", "room")                          # kinds that keep no record
+GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels", "lens": "Lens", "ways": "Ways", "cards": "Cards", "boundary": "Boundary",       # kind -> class in games/<kind>/game.py
+         "room": "Room"}
 
 
 @functools.cache
