@@ -6,19 +6,19 @@ import { Mark } from "../../canvas/canvas.js";
 const HOW = ["it is hers", "from her", "second-hand", "third-hand"];
 
 function Toggles({ label, options, on, press }) {
-  return html`<div class="row roomrow" role="group" aria-label=${label}>${options.map(([key, words]) => html`<${Button} key=${key} kind="toggle" aria-pressed=${key === on ? "true" : "false"} onClick=${() => press(key)}>${words}</${Button}>`)}</div>`;
+  return html`<div class="row roomrow" role="group" aria-label=${label}><span class="small" aria-hidden="true">${label}</span>${options.map(([key, words]) => html`<${Button} key=${key} kind="toggle" aria-pressed=${key === on ? "true" : "false"} onClick=${() => press(key)}>${words}</${Button}>`)}</div>`;
 }
 
 // One person: the mark says who and whether, the words say the same.
 function Person({ p, how, isNew, floor, waiting }) {
   const knows = how !== undefined;
-  return html`<li class=${"person" + (knows ? " knows" : "") + (isNew ? " fresh" : "")}><${Mark} family=${p.family} letter=${p.letter} size=${24} hollow=${!knows}/><span>${p.short}<small>${knows ? HOW[how] : waiting ? "not reached" : floor ? "has spoken" : ""}</small></span></li>`;
+  return html`<li class=${"person" + (knows ? " knows" : "") + (how === 0 ? " holder" : "") + (isNew ? " fresh" : "")}><${Mark} family=${p.family} letter=${p.letter} size=${24} hollow=${!knows}/><span>${p.short}<small>${knows ? HOW[how] : waiting ? "not reached" : floor ? "has spoken" : ""}</small></span></li>`;
 }
 
 function Room({ screen }) {
   const [way, run] = useState("rank"), [list, ask] = useState("her"), [at, turn] = useState(0);
   const steps = screen.rooms[list][way], now = steps[at], before = at ? steps[at - 1].known : now.known, tables = way === "tables", spoken = new Set(now.spoken);
-  const title = (n) => tables ? `Table ${n + 1}` : n < 3 ? ["First half hour", "Second", "Third"][n] : "After time";
+  const title = (n) => tables ? `Table ${n + 1}` : ["First half hour", "Second half hour", "Third half hour", "When time is up"][n];
   return html`<${Toggles} label="Who is asked" options=${Object.entries(screen.lists)} on=${list} press=${ask}/>
     <${Toggles} label="How the room is run" options=${Object.entries(screen.ways)} on=${way} press=${run}/>
     <${Toggles} label="When" options=${screen.times.map((words, n) => [n, words])} on=${at} press=${turn}/>
