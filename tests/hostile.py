@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 from markup import Page
-from plays import MODULE, answer_boundary, divide, do, open_game, play_run, read_m1, seal, write_sheet
+from plays import answer_boundary, divide, do, open_game, play_run, read_m1, seal, write_pages, write_sheet
 
 from systems_leadership import desk, lines, registry
 from systems_leadership.exercise import Desk, Session, replay
@@ -60,9 +60,13 @@ def good() -> dict[str, list[dict[str, Any]]]:
         answer_boundary(root)
         for task in ("reflection_a", "reflection_b"):
             write_sheet(root, {q.id: "What I saw, in a line." for q in registry.sheets()[task].question}, task)
-        hand = Session(registry.exercise("hand_in"), Desk(root / MODULE))
-        do(hand, do="number", learner="1042")
-        do(hand, do="hand_in")
+        for module in registry.course().module[2:]:
+            write_pages(root, module)
+        for module in registry.course().module:
+            for entry in (e for e in module.exercises if e.kind == "hand_in"):
+                hand = Session(registry.exercise(entry.id), Desk(root / module.id))
+                do(hand, do="number", learner="1042")
+                do(hand, do="hand_in")
         return {path.stem: lines.read(path, path.stem).ops for path in root.glob("m*/*.jsonl")}
 
 
@@ -93,7 +97,8 @@ def drawn(folder: Path, exercise: str) -> list[Page]:
     """All that a tutor, a learner or the start page is shown of a folder in which this exercise's record lies, each page looked at."""
     found: Any = registry.exercise(exercise)
     here, module = Desk(folder), module_of(exercise)
-    shown = [exercise, *(e.id for e in module.exercises if exercise in (*e.quotes, e.plays)), *(["hand_in"] if module.tasks else [])]
+    hand = [e.id for e in module.exercises if e.kind == "hand_in"]
+    shown = [exercise, *(e.id for e in module.exercises if exercise in (*e.quotes, e.plays)), *hand]
     pages = [desk.picture(registry.exercise(name), here) for name in dict.fromkeys(shown)]
     state = here.state(found)
     assert isinstance(found.summary(state), str)
@@ -103,8 +108,8 @@ def drawn(folder: Path, exercise: str) -> list[Page]:
     assert msgspec.json.encode(found.screen(state, here))
     checks = [desk.run_check(game, name, here) for game, name in module.checks if game in shown]
     assert all(0 <= check.score <= check.points for check in checks)
-    if module.tasks:
-        registry.exercise("hand_in").screen(here.state(registry.exercise("hand_in")), here)
+    for name in hand:
+        registry.exercise(name).screen(here.state(registry.exercise(name)), here)
     return [Page(html) for html in [*(page.html for page in pages), *(check.html() for check in checks)] if html]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from systems_leadership import folder, registry
+from systems_leadership.course import Module
 from systems_leadership.exercise import Desk, Session
 
 MODULE_0, MODULE = "m0_starting_points", "m1_defining_the_system"
@@ -93,6 +94,21 @@ def read_m1(root: Path) -> None:
         do(session, do="write", field=question.id, text="Nobody.")
     do(session, do="keep")
     answer_cards(root / MODULE, "cards_m1")
+
+
+def write_pages(root: Path, module: Module) -> None:
+    """What a module's pages leave in records, games apart: a line in every part of every sheet, kept where it can be kept, and its cards answered."""
+    for entry in module.exercises:
+        if entry.kind == "cards":
+            answer_cards(root / module.id, entry.id)
+        elif entry.kind == "sheet":
+            session = Session(registry.exercise(entry.id), Desk(root / module.id))
+            for question in session.exercise.text.question:
+                do(session, do="write", field=question.id, text="What I saw, in a line.")
+            for promise in session.exercise.text.promise:
+                do(session, do="promise", promise=promise.id, on=True)
+            if session.exercise.text.after or session.exercise.text.opens:
+                do(session, do="keep")
 
 
 def answer_cards(folder: Path, pack: str) -> Session:
