@@ -117,3 +117,11 @@ def test_kinds_by_lot_counted_one_by_one_on_a_small_world() -> None:
     pairs = list(itertools.combinations(kinds, 2))
     assert kinds_by_lot(small, 2) == pytest.approx(sum(len(set(pair)) for pair in pairs) / len(pairs))
     assert kinds_by_lot(small, 5) == pytest.approx(3)
+
+
+def test_whom_three_senders_can_ask_themselves() -> None:
+    people = {i: {n for n in CASE.within(i, 1) if CASE.players[n].kind == CASE.centre} for i in ("mh_commissioner", "user_network", "food_bank")}
+    assert people["mh_commissioner"] == set()
+    assert len(people["user_network"]) == 3
+    assert people["food_bank"] == {"walked_away"}
+    assert CASE.players["walked_away"].name == "Person who has stepped away from services"

@@ -3,7 +3,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { Button, KEYS, exercise } from "../../page.js";
 import { Mark } from "../../canvas/canvas.js";
 
-const HOW = ["it is hers", "from her", "second-hand", "third-hand"];
+const HOW = ["hers to tell", "from her", "second-hand", "third-hand"];
 
 function Toggles({ label, options, on, press }) {
   return html`<div class="row roomrow" role="group" aria-label=${label}><span class="small" aria-hidden="true">${label}</span>${options.map(([key, words]) => html`<${Button} key=${key} kind="toggle" aria-pressed=${key === on ? "true" : "false"} onClick=${() => press(key)}>${words}</${Button}>`)}</div>`;
