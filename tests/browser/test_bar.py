@@ -43,6 +43,13 @@ def test_from_a_reading_the_hand_in_of_its_module(learner):
     in_view(page, "As your record stands now")
 
 
+def test_from_a_later_modules_reading_that_modules_own_hand_in(learner):
+    """Its id has the module's number in it."""
+    page = learner.open("../m7_choosing_an_intervention/reading.ipynb")
+    bar(page).get_by_role("link", name="Hand in").click()
+    in_view(page, "Hand it in")
+
+
 def test_a_module_without_hand_in_has_none_in_its_bar(learner):
     page = learner.open("../m0_starting_points/reading.ipynb")
     assert words(page) == ["Start page", "Notebook tools"]

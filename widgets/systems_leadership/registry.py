@@ -46,7 +46,7 @@ def find(exercise_id: str) -> tuple[Module | None, Entry]:
     raise Unknown(f"There is no exercise called “{exercise_id}”. The course has: {known}.")
 
 
-STILL = ("figure", "lens", "ways", "agenda", "drift")       # kinds that keep no record
+STILL = ("figure", "lens", "ways", "agenda", "drift", "room")   # kinds that keep no record
 # kind -> class in games/<kind>/game.py
 GAMES = {
     "unfolding": "Unfolding",
@@ -56,6 +56,7 @@ GAMES = {
     "ways": "Ways",
     "agenda": "Agenda",
     "drift": "Drift",
+    "room": "Room",
     "cards": "Cards",
     "boundary": "Boundary",
 }

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +42,25 @@ def facts(case: Case) -> dict[str, Any]:
     return {"players": len(case.players), "ties": len(case.ties), "kinds": len({p.kind for p in players}),
             "within": lambda i, n: len(case.within(i, n)), "in_phase": lambda phase: sum(phase in p.phase for p in players),
             "only_in_phase": lambda phase: sum(p.phase == [phase] for p in players),
-            "unseen_by_standpoints": len(case.players) - len(near),
+            "unseen_by_standpoints": len(case.players) - len(near), **_top(case),
             "pays": lambda i: len({t.b for t in case.ties_of[i] if t.type == "funds" and t.a == i}),
             "cut_by_sector": sector["per_cent"], "parcels_by_sector": sector["parcels"], "liaison_by_sector": sector["liaison"], "pairs_by_sector": sector["pairs"],
             "best_cut": best["per_cent"], "best_parcels": best["parcels"], "best_liaison": best["liaison"], "best_largest": found.largest, "torn_by_sector": sector["torn"],
             "ties_of_people": len(people), "cut_by_sector_of_people": sum(case.players[t.a].kind != case.players[t.b].kind for t in people)}
+
+
+def _top(case: Case) -> dict[str, Any]:
+    """The players rated highest for position, the kinds they are of, and the kinds as many players drawn by lot would be of on average."""
+    most = max(p.power.get("position", 0) for p in case.players.values())
+    top = [p.kind for p in case.players.values() if p.power.get("position", 0) == most]
+    return {"at_the_top": len(top), "kinds_at_the_top": len(set(top)), "kinds_by_lot_at_the_top": f"{kinds_by_lot(case, len(top)):.1f}"}
+
+
+def kinds_by_lot(case: Case, drawn: int) -> float:
+    """How many kinds `drawn` players come from on average, each set of that size being as likely as any other. Exact, without drawing: a kind is missed when all are drawn from the rest."""
+    every = Counter(p.kind for p in case.players.values())
+    n = len(case.players)
+    return sum(1 - math.comb(n - size, drawn) / math.comb(n, drawn) for size in every.values())
 
 
 def fill(text: str, case: Case, name: str, more: dict[str, Any] | None = None) -> str:

@@ -14,9 +14,9 @@
     look();
   });
 
-  // Bring an exercise of an open page into view and put the focus on it, or on a named part of it.
+  // Bring an exercise of an open page into view and put the focus on it, or on a named part of it. A hand-in has its module's number in its id (hand_in_m7) from module 2 on.
   const show = async (panel, exercise, part) => {
-    const call = `show("${exercise}")`, cells = panel.content.widgets, n = cells.findIndex((cell) => source(cell).includes(call));
+    const call = RegExp(`show\\("${exercise}(_m\\d+)?"\\)`), cells = panel.content.widgets, n = cells.findIndex((cell) => call.test(source(cell)));
     if (n < 0) return;
     panel.content.activeCellIndex = n;
     await panel.content.scrollToItem(n, "start");
