@@ -6,7 +6,7 @@ from pathlib import Path
 from systems_leadership import folder, registry
 from systems_leadership.exercise import Desk, Session
 
-MODULE_0, MODULE = "m0_starting_points", "m1_defining_the_system"
+MODULE_0, MODULE, MODULE_7 = "m0_starting_points", "m1_defining_the_system", "m7_choosing_an_intervention"
 TALK = "They are passed on and nobody says what they wanted."
 
 # A commissioner's first play: (player, question), written out so that a failure names the move.
@@ -127,3 +127,24 @@ def answer_boundary(root: Path, text: str = "The tenants upstairs, and nobody sp
     for promise in session.exercise.text.promise:
         do(session, do="promise", promise=promise.id, on=True)
     return session
+
+
+def cascade_down(session: Session) -> None:
+    """A message sent down once: the second and third part heard go on at each level, and the first worry speaks; the words of the parts decide nothing."""
+    do(session, do="begin", expected=[])
+    while "at" in session.screen:
+        heard = list(session.screen["at"]["parts"])
+        do(session, do="pass", kept=heard[:2] if heard[0] in session.exercise.text.names else [heard[0], heard[3]], worry=next(iter(session.screen["at"]["worries"])))
+
+
+def compare_cascade(session: Session, text: str = "A plain line.") -> None:
+    do(session, do="finish", debrief=dict.fromkeys(("would_do", "where", "instead"), text))
+
+
+def choose_m7(root: Path) -> None:
+    """Module 7's exercises, whole."""
+    (root / MODULE_7).mkdir(parents=True, exist_ok=True)
+    session = Session(registry.exercise("cascade"), Desk(root / MODULE_7))
+    cascade_down(session)
+    cascade_down(session)
+    compare_cascade(session)

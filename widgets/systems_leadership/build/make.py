@@ -19,6 +19,7 @@ from ..case import Case
 from ..course import Course
 from ..games.boundary.game import Text
 from ..games.cards.game import Pack
+from ..games.cascade import text as cascade
 from ..sheet.rules import SheetText
 from . import case_files, divisions, notebooks, seats, sources, start_page, steps
 
@@ -102,6 +103,14 @@ def cards(base: Path) -> dict[str, Pack]:
     return found
 
 
+def cascades(base: Path, case: Case) -> dict[str, cascade.Text]:
+    """Every cascade. Raises BuildError with all that is wrong."""
+    found: dict[str, cascade.Text] = _packs(base, "cascade", cascade.Text)
+    if faults := [fault for text in found.values() for fault in cascade.faults(text, set(case.players))]:
+        raise BuildError("\n".join(faults))
+    return found
+
+
 def course(base: Path) -> Course:
     """The course as course.toml lists it. Raises BuildError, naming every step that cannot be taken."""
     try:
@@ -170,6 +179,7 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out[data / "sheets.json"] = _json(_sheets(base))
     out[data / "cards.json"] = _json(cards(base))
     out[data / "boundary.json"] = _json(_packs(base, "boundary", Text))
+    out[data / "cascade.json"] = _json(cascades(base, all_cases["marlshire"]))
     out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})
     case = all_cases["marlshire"]
     known, start = sources.load(base / "course" / "sources.toml"), base / "course" / "start.md"
