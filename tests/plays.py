@@ -141,6 +141,23 @@ def compare_cascade(session: Session, text: str = "A plain line.") -> None:
     do(session, do="finish", debrief=dict.fromkeys(("would_do", "where", "instead"), text))
 
 
+def team_of(session: Session, size: int) -> None:
+    """The first players of the library, in order of id."""
+    for player in sorted(session.exercise.case.players)[:size]:
+        do(session, do="add", player=player)
+
+
+def choose_team(root: Path, text: str = "They are met for.") -> Session:
+    """The design team, whole."""
+    session = Session(registry.exercise("design_team"), Desk(root / MODULE_7))
+    team_of(session, 9)
+    do(session, do="compare")
+    for player in ("walked_away", "other"):
+        do(session, do="miss", player=player, text=text)
+    do(session, do="finish", debrief=dict.fromkeys(("alone", "picture"), text))
+    return session
+
+
 def choose_m7(root: Path) -> None:
     """Module 7's exercises, whole."""
     (root / MODULE_7).mkdir(parents=True, exist_ok=True)
@@ -148,3 +165,4 @@ def choose_m7(root: Path) -> None:
     cascade_down(session)
     cascade_down(session)
     compare_cascade(session)
+    choose_team(root)
