@@ -18,6 +18,7 @@ from systems_leadership.exercise import Desk, Session, replay
 from systems_leadership.games.boundary import game as boundary
 from systems_leadership.games.cards import game as cards
 from systems_leadership.games.cascade import rules as cascade
+from systems_leadership.games.chooser import rules as chooser
 from systems_leadership.games.design_team import rules as design_team
 from systems_leadership.games.hand_in import exercise as hand_in
 from systems_leadership.games.parcels import state as parcels
@@ -31,7 +32,7 @@ CANARY = "<img src=x onerror=alert(1)>\"><script>alert(1)</script>'--><!-- ]]> j
 ODD = (None, True, False, 0, -1, 1, 3, 2 ** 31, -2 ** 53, 2 ** 53, 1.5, -0.0, 1e300, "", " ", "x", CANARY, "\U000e0041\u200f\u05d0\u0301", "__class__", "__proto__", "constructor", "0", "undo",
        [], {}, [[]], [None], ["x", "x"], {"x": "y"}, {"": ""}, {"surprise": CANARY}, {"2": [[]]}, [1] * 200)
 KINDS: dict[str, Moves] = {"unfolding": unfolding.MOVES, "parcels": parcels.MOVES, "boundary": boundary.MOVES, "cards": cards.MOVES, "hand_in": hand_in.MOVES, "sheet": sheet.MOVES,
-                          "cascade": cascade.MOVES, "design_team": design_team.MOVES}
+                          "cascade": cascade.MOVES, "design_team": design_team.MOVES, "chooser": chooser.MOVES}
 
 
 @functools.cache

@@ -158,6 +158,20 @@ def choose_team(root: Path, text: str = "They are met for.") -> Session:
     return session
 
 
+def choose_method(root: Path, why: str = "Somebody has to stay in charge.", situation: str = "waits") -> Session:
+    """The chooser, whole: one method liked, every condition answered for one situation, two turned down."""
+    session = Session(registry.exercise("chooser"), Desk(root / MODULE_7))
+    do(session, do="like", method="open_space")
+    do(session, do="situation", situation=situation)
+    for promise in session.exercise.text.promise:
+        do(session, do="promise", promise=promise.id, on=True)
+    for n, condition in enumerate(session.exercise.text.condition):
+        do(session, do="answer", condition=condition.id, option="unknown" if n % 5 == 4 else condition.options[0][0])
+    for method in ("open_space", "survey"):
+        do(session, do="reject", method=method, why=why)
+    return session
+
+
 def choose_m7(root: Path) -> None:
     """Module 7's exercises, whole."""
     (root / MODULE_7).mkdir(parents=True, exist_ok=True)
@@ -166,3 +180,4 @@ def choose_m7(root: Path) -> None:
     cascade_down(session)
     compare_cascade(session)
     choose_team(root)
+    choose_method(root)

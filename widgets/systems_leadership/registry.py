@@ -48,7 +48,7 @@ def find(exercise_id: str) -> tuple[Module | None, Entry]:
 
 STILL = ("figure", "lens", "ways")                          # kinds that keep no record
 GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels", "lens": "Lens", "ways": "Ways", "cards": "Cards", "boundary": "Boundary",
-         "cascade": "Cascade", "design_team": "DesignTeam"}       # kind -> class in games/<kind>/game.py
+         "cascade": "Cascade", "design_team": "DesignTeam", "chooser": "Chooser"}       # kind -> class in games/<kind>/game.py
 
 
 @functools.cache
