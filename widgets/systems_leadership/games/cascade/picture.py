@@ -38,7 +38,7 @@ def _passage(case: Case, text: Text, passage: Passage, n: int) -> list[str]:
     out.append(table(["", *heads], [[text.names[i], *row] for i, row in facts.fates(text, passage).items()]))
     worries = {(level.player, w.id): w.words for level in text.level for w in level.worry}
     rows = [[f"{k}. {case.players[text.level[k - 1].player].name}", worries[text.level[k - 1].player, step.worry], facts.said(text, passage, k)] for k, step in enumerate(passage.steps, 1)]
-    out.append(table(["Level", "On their mind", "Handed on"], rows))
+    out += [small("What each level handed on:"), table(["Level", "On their mind", "Handed on"], rows)]
     if rules.whole(text, passage):
         out += [small(f"What {facts.who(case, text.hearer)} hears:"), _words(facts.said(text, passage, len(text.level)))]
     return out

@@ -66,7 +66,7 @@ def _mirror(case: Case, team: list[str]) -> list[str]:
     absent = ", ".join(facts.absent_kinds(case, team))
     return [f'<div style="display:flex;flex-wrap:wrap;gap:20px">{cells}</div>',
             f'<table style="border-collapse:collapse;font-size:13px;margin:10px 0"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>',
-            small(f"{w['rule_lived']} {w['rule_pairs']} {w['rule_senior']} {w['rule_lot']}"),
+            small(w["strip_note"]), small(f"{w['rule_lived']} {w['rule_pairs']} {w['rule_senior']} {w['rule_lot']}"),
             heading(w["alone_title"]), small(alone or w["alone_none"]), heading(w["absent_title"]), small(absent or "No kind is absent.")]
 
 
