@@ -11,12 +11,15 @@ from typing import Any
 
 import msgspec
 from markup import Page
-from plays import answer_boundary, divide, do, open_game, play_run, read_m1, seal, write_pages, write_sheet
+from plays import answer_boundary, choose_m7, divide, do, open_game, play_run, read_m1, seal, write_pages, write_sheet
 
 from systems_leadership import desk, lines, registry
 from systems_leadership.exercise import Desk, Session, replay
 from systems_leadership.games.boundary import game as boundary
 from systems_leadership.games.cards import game as cards
+from systems_leadership.games.cascade import rules as cascade
+from systems_leadership.games.chooser import rules as chooser
+from systems_leadership.games.design_team import rules as design_team
 from systems_leadership.games.hand_in import exercise as hand_in
 from systems_leadership.games.parcels import state as parcels
 from systems_leadership.games.unfolding import state as unfolding
@@ -28,7 +31,8 @@ SLOW = 4.0                 # seconds; all of these take a tenth of it here
 CANARY = "<img src=x onerror=alert(1)>\"><script>alert(1)</script>'--><!-- ]]> javascript:alert(1) &lt;b&gt; </div></svg>\u202e\u2066\u2067\x00\x1b[2J\u2028"
 ODD = (None, True, False, 0, -1, 1, 3, 2 ** 31, -2 ** 53, 2 ** 53, 1.5, -0.0, 1e300, "", " ", "x", CANARY, "\U000e0041\u200f\u05d0\u0301", "__class__", "__proto__", "constructor", "0", "undo",
        [], {}, [[]], [None], ["x", "x"], {"x": "y"}, {"": ""}, {"surprise": CANARY}, {"2": [[]]}, [1] * 200)
-KINDS: dict[str, Moves] = {"unfolding": unfolding.MOVES, "parcels": parcels.MOVES, "boundary": boundary.MOVES, "cards": cards.MOVES, "hand_in": hand_in.MOVES, "sheet": sheet.MOVES}
+KINDS: dict[str, Moves] = {"unfolding": unfolding.MOVES, "parcels": parcels.MOVES, "boundary": boundary.MOVES, "cards": cards.MOVES, "hand_in": hand_in.MOVES, "sheet": sheet.MOVES,
+                          "cascade": cascade.MOVES, "design_team": design_team.MOVES, "chooser": chooser.MOVES}
 
 
 @functools.cache
@@ -58,6 +62,7 @@ def good() -> dict[str, list[dict[str, Any]]]:
         read_m1(root)
         divide(root)
         answer_boundary(root)
+        choose_m7(root)
         for task in ("reflection_a", "reflection_b"):
             write_sheet(root, {q.id: "What I saw, in a line." for q in registry.sheets()[task].question}, task)
         for module in registry.course().module[2:]:

@@ -7,7 +7,7 @@ from systems_leadership import folder, registry
 from systems_leadership.course import Module
 from systems_leadership.exercise import Desk, Session
 
-MODULE_0, MODULE = "m0_starting_points", "m1_defining_the_system"
+MODULE_0, MODULE, MODULE_7 = "m0_starting_points", "m1_defining_the_system", "m7_choosing_an_intervention"
 TALK = "They are passed on and nobody says what they wanted."
 
 # A commissioner's first play: (player, question), written out so that a failure names the move.
@@ -143,3 +143,57 @@ def answer_boundary(root: Path, text: str = "The tenants upstairs, and nobody sp
     for promise in session.exercise.text.promise:
         do(session, do="promise", promise=promise.id, on=True)
     return session
+
+
+def cascade_down(session: Session) -> None:
+    """A message sent down once: the second and third part heard go on at each level, and the first worry speaks; the words of the parts decide nothing."""
+    do(session, do="begin", expected=[])
+    while "at" in session.screen:
+        heard = list(session.screen["at"]["parts"])
+        do(session, do="pass", kept=heard[:2] if heard[0] in session.exercise.text.names else [heard[0], heard[3]], worry=next(iter(session.screen["at"]["worries"])))
+
+
+def compare_cascade(session: Session, text: str = "A plain line.") -> None:
+    do(session, do="finish", debrief=dict.fromkeys(("would_do", "where", "instead"), text))
+
+
+def team_of(session: Session, size: int) -> None:
+    """The first players of the library, in order of id."""
+    for player in sorted(session.exercise.case.players)[:size]:
+        do(session, do="add", player=player)
+
+
+def choose_team(root: Path, text: str = "They are met for.") -> Session:
+    """The design team, whole."""
+    session = Session(registry.exercise("design_team"), Desk(root / MODULE_7))
+    team_of(session, 9)
+    do(session, do="compare")
+    for player in ("walked_away", "other"):
+        do(session, do="miss", player=player, text=text)
+    do(session, do="finish", debrief=dict.fromkeys(("alone", "picture"), text))
+    return session
+
+
+def choose_method(root: Path, why: str = "Somebody has to stay in charge.", situation: str = "waits") -> Session:
+    """The chooser, whole: one method liked, every condition answered for one situation, two turned down."""
+    session = Session(registry.exercise("chooser"), Desk(root / MODULE_7))
+    do(session, do="like", method="open_space")
+    do(session, do="situation", situation=situation)
+    for promise in session.exercise.text.promise:
+        do(session, do="promise", promise=promise.id, on=True)
+    for n, condition in enumerate(session.exercise.text.condition):
+        do(session, do="answer", condition=condition.id, option="unknown" if n % 5 == 4 else condition.options[0][0])
+    for method in ("open_space", "survey"):
+        do(session, do="reject", method=method, why=why)
+    return session
+
+
+def choose_m7(root: Path) -> None:
+    """Module 7's exercises, whole."""
+    (root / MODULE_7).mkdir(parents=True, exist_ok=True)
+    session = Session(registry.exercise("cascade"), Desk(root / MODULE_7))
+    cascade_down(session)
+    cascade_down(session)
+    compare_cascade(session)
+    choose_team(root)
+    choose_method(root)

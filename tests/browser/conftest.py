@@ -45,9 +45,9 @@ class Learner:
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
-    def open(self, name: str = "work.ipynb", fresh: bool = True) -> Page:
-        """Open a page of the module and wait until its own cells have run."""
-        where = f"{self.folder.name}/{MODULE}/{name}"
+    def open(self, name: str = "work.ipynb", fresh: bool = True, module: str = MODULE) -> Page:
+        """Open a page of a module and wait until its own cells have run."""
+        where = f"{self.folder.name}/{module}/{name}"
         self.page.goto(f"{self.jupyter.url}/lab/tree/{where}?token={lab.TOKEN}{'&reset' if fresh else ''}")
         self.page.wait_for_selector(".jp-NotebookPanel[data-course-ran]", timeout=READY)
         self.page.wait_for_selector(".sl", timeout=READY)

@@ -76,13 +76,116 @@ def test_the_game_sends_players_to_the_reading_by_its_title() -> None:
     assert f"“{title[2:]}”" in words()["read_first"]
 
 
-import itertools
+# --- module 2, “Apologies for absence”
 
-import msgspec
-import pytest
+def test_whom_the_commissioner_pays() -> None:
+    paid = {t.b for t in CASE.ties if t.type == "funds" and t.a == "mh_commissioner"}
+    assert facts(CASE)["pays"]("mh_commissioner") == len(paid)
+    assert not paid & {"landlord", "employer", "friend"}, "the reading says that none of them is among those she pays"
 
-from systems_leadership import registry
-from systems_leadership.build import make
-from systems_leadership.build.notebooks import facts, kinds_by_lot
-from systems_leadership.case import SOURCES_OF_POWER, load
-from systems_leadership.games.room import rules
+
+def test_the_only_shortest_way_from_the_commissioner_to_the_landlord() -> None:
+    """Three steps, through the service-user network and somebody who has stepped away; and she pays neither."""
+    def next_to(i: str) -> set[str]:
+        return CASE.within(i, 1)
+    assert "landlord" not in CASE.within("mh_commissioner", 2)
+    ways = {(a, b) for a in next_to("mh_commissioner") for b in next_to(a) if "landlord" in next_to(b)}
+    assert ways == {("user_network", "walked_away")}
+    assert not {"user_network", "walked_away"} & {t.b for t in CASE.ties_of["mh_commissioner"] if t.type == "funds"}
+
+
+def test_the_three_whose_reach_is_drawn_are_those_the_reading_names() -> None:
+    assert registry.find("three_reaches")[1].standpoints == ["mh_commissioner", "response_police", "repeat_crisis"]
+    assert len(near("repeat_crisis")) > len(near("response_police")), "the reading sets the one without a post before the officer"
+
+
+def test_the_control_room_codes_every_call_in_one_of_five_ways() -> None:
+    assert CASE.players["control_room"].sees == "every call, coded in one of five ways"
+
+
+def test_the_ten_sources_of_the_list_are_those_of_the_library_in_its_order() -> None:
+    text = (make.root() / "course" / "m2_sources_of_power" / "reading.md").read_text(encoding="utf-8")
+    in_list = [line[3:].split("*")[0].lower() for line in text.splitlines() if line.startswith("- *")]
+    in_table = [line[2:].split(" |")[0].lower() for line in text.splitlines() if line.startswith("| ") and not line.startswith("| Source")]
+    assert in_list == in_table
+    assert [{"lived experience": "lived", "withdrawal": "exit"}.get(name, name) for name in in_list] == list(SOURCES_OF_POWER)
+
+
+# module 4
+
+def steps(a: str, b: str) -> int:
+    """How many steps it takes from one player to another."""
+    return next(n for n in range(1, 9) if b in CASE.within(a, n))
+
+
+def test_no_parent_is_near_the_director_of_public_health_and_one_is_tied_to_the_receptionist() -> None:
+    assert "Partner or parent" not in near("public_health")
+    assert steps("public_health", "family") == 4
+    assert "Partner or parent" in near("gp_reception")
+
+
+def test_the_tenancy_officer_and_environmental_health_work_side_by_side() -> None:
+    assert {t.type for t in CASE.ties if {t.a, t.b} == {"housing_assoc", "env_health"}} == {"works with"}
+
+
+def test_the_tenancy_officer_has_400_doors() -> None:
+    assert "four hundred doors" in CASE.players["housing_assoc"].says["hands"]
+
+
+def test_no_step_of_module_4_calls_the_reading_by_another_name() -> None:
+    title = next(line for line in (make.root() / "course" / "m4_wicked_problems" / "reading.md").read_text(encoding="utf-8").splitlines() if line.startswith("# "))
+    module = next(m for m in make.course(make.root()).module if m.id == "m4_wicked_problems")
+    assert any(f"“{title[2:]}”" in step.text for step in module.steps)
+    assert f"“{title[2:]}”" in (make.root() / "course" / "m4_wicked_problems" / "work.md").read_text(encoding="utf-8")
+
+
+# --- module 7, "Twenty-four chairs"
+
+def test_who_speaks_by_half_past_eleven_and_who_does_not() -> None:
+    room = exercise("one_room")
+    invited = room.lists["her"]
+    assert len(invited) == 24
+    spoken = rules.spoken(CASE, invited, "rank", rules.HALF_HOURS)
+    assert len(spoken) == 18
+    assert "family" not in spoken
+    heard = rules.spoken(CASE, invited, "reverse", rules.HALF_HOURS)
+    assert "family" in heard[:rules.SPEAKERS], "all have heard it from her in the first half hour"
+    unsaid = {i for i in invited if i not in heard}
+    assert {"mh_commissioner", "public_health", "care_commissioner"} <= unsaid, "those who would have to act have not said a word"
+
+
+def test_at_the_tables_everybody_and_many_at_second_hand() -> None:
+    last = rules.counts(exercise("one_room").rooms()["her"]["tables"][-1])
+    assert last["know"] == 24
+    assert last["second"] + last["third"] > last["first"]
+
+
+def test_the_carers_organisation_speaks_for_her_and_she_never_told_it() -> None:
+    ties = {(t.type, t.b if t.a == "family" else t.a) for t in CASE.ties_of["family"]}
+    assert ("speaks for", "carers_org") in ties
+    assert ("tells", "carers_org") not in ties
+    assert "carers_org" not in exercise("one_room").lists["her"]
+
+
+def test_highest_position_is_of_fewer_kinds_than_as_many_drawn_by_lot() -> None:
+    found = facts(CASE)
+    top = [p for p in CASE.players.values() if p.power.get("position", 0) == 3]
+    assert (found["at_the_top"], found["kinds_at_the_top"]) == (len(top), len({p.kind for p in top}))
+    assert found["kinds_at_the_top"] < float(found["kinds_by_lot_at_the_top"])
+
+
+def test_kinds_by_lot_counted_one_by_one_on_a_small_world() -> None:
+    """Three of one kind and one each of two others, two drawn: all ten pairs looked at."""
+    kinds = ["police", "police", "police", "carers", "public"]
+    small = msgspec.structs.replace(CASE, players={str(n): msgspec.structs.replace(CASE.players["family"], kind=k) for n, k in enumerate(kinds)})
+    pairs = list(itertools.combinations(kinds, 2))
+    assert kinds_by_lot(small, 2) == pytest.approx(sum(len(set(pair)) for pair in pairs) / len(pairs))
+    assert kinds_by_lot(small, 5) == pytest.approx(3)
+
+
+def test_whom_three_senders_can_ask_themselves() -> None:
+    people = {i: {n for n in CASE.within(i, 1) if CASE.players[n].kind == CASE.centre} for i in ("mh_commissioner", "user_network", "food_bank")}
+    assert people["mh_commissioner"] == set()
+    assert len(people["user_network"]) == 3
+    assert people["food_bank"] == {"walked_away"}
+    assert CASE.players["walked_away"].name == "Person who has stepped away from services"

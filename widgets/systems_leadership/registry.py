@@ -57,6 +57,9 @@ GAMES = {
     "agenda": "Agenda",
     "drift": "Drift",
     "room": "Room",
+    "cascade": "Cascade",
+    "design_team": "DesignTeam",
+    "chooser": "Chooser",
     "cards": "Cards",
     "boundary": "Boundary",
 }

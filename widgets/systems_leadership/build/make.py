@@ -19,6 +19,8 @@ from ..case import Case
 from ..course import Course
 from ..games.boundary.game import Text
 from ..games.cards.game import Pack
+from ..games.cascade import text as cascade
+from ..games.chooser import text as chooser
 from ..games.drift.game import Text as Drift
 from ..sheet.rules import SheetText
 from . import case_files, divisions, notebooks, seats, sources, start_page, steps
@@ -103,6 +105,22 @@ def cards(base: Path) -> dict[str, Pack]:
     return found
 
 
+def cascades(base: Path, case: Case) -> dict[str, cascade.Text]:
+    """Every cascade. Raises BuildError with all that is wrong."""
+    found: dict[str, cascade.Text] = _packs(base, "cascade", cascade.Text)
+    if faults := [fault for text in found.values() for fault in cascade.faults(text, set(case.players))]:
+        raise BuildError("\n".join(faults))
+    return found
+
+
+def choosers(base: Path) -> dict[str, chooser.Text]:
+    """Every library of methods. Raises BuildError with all that is wrong."""
+    found: dict[str, chooser.Text] = _packs(base, "methods", chooser.Text)
+    if faults := [fault for text in found.values() for fault in chooser.faults(text)]:
+        raise BuildError("\n".join(faults))
+    return found
+
+
 def course(base: Path) -> Course:
     """The course as course.toml lists it. Raises BuildError, naming every step that cannot be taken."""
     try:
@@ -172,6 +190,8 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out[data / "cards.json"] = _json(cards(base))
     out[data / "boundary.json"] = _json(_packs(base, "boundary", Text))
     out[data / "drift.json"] = _json(_packs(base, "drift", Drift))
+    out[data / "cascade.json"] = _json(cascades(base, all_cases["marlshire"]))
+    out[data / "chooser.json"] = _json(choosers(base))
     out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})
     case = all_cases["marlshire"]
     known, start = sources.load(base / "course" / "sources.toml"), base / "course" / "start.md"

@@ -10,7 +10,7 @@ from .clone import Clone
 
 CODE = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TASK = re.compile(r'^\+\+\+ *\{[^}\n]*"task": *"(\w+)"', re.MULTILINE)
-WRITTEN = ("sheet", "cards", "boundary", "drift")             # kinds whose words are a file with the exercise's id
+WRITTEN = ("sheet", "cards", "boundary", "drift", "cascade", "chooser")             # kinds whose words are a file with the exercise's id
 KINDS = (*registry.GAMES, "sheet", "hand_in", "start")
 REGISTER = "course/course.toml"
 

@@ -1,0 +1,1 @@
+"""A message handed on through five levels: what survives, and what each place puts first."""
