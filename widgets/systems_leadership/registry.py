@@ -47,7 +47,8 @@ def find(exercise_id: str) -> tuple[Module | None, Entry]:
 
 
 STILL = ("figure", "lens", "ways")                          # kinds that keep no record
-GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels", "lens": "Lens", "ways": "Ways", "cards": "Cards", "boundary": "Boundary"}       # kind -> class in games/<kind>/game.py
+GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels", "lens": "Lens", "ways": "Ways", "cards": "Cards", "boundary": "Boundary",
+         "placing": "Placing", "tellings": "Tellings", "tangle": "Tangle", "questions": "Questions"}       # kind -> class in games/<kind>/game.py
 
 
 @functools.cache

@@ -19,8 +19,14 @@ from ..case import Case
 from ..course import Course
 from ..games.boundary.game import Text
 from ..games.cards.game import Pack
+from ..games.placing.text import Text as Placing
+from ..games.questions.text import Text as Questions
+from ..games.tangle.text import Text as Tangle
+from ..games.tellings.text import Text as Tellings
 from ..sheet.rules import SheetText
 from . import case_files, divisions, notebooks, seats, sources, start_page, steps
+
+TEXTS = {"boundary": Text, "placing": Placing, "questions": Questions, "tangle": Tangle, "tellings": Tellings}       # a file of that name in a module’s folder -> what it holds
 
 
 class BuildError(Exception):
@@ -169,7 +175,7 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out[data / "course.json"] = _json(course(base))
     out[data / "sheets.json"] = _json(_sheets(base))
     out[data / "cards.json"] = _json(cards(base))
-    out[data / "boundary.json"] = _json(_packs(base, "boundary", Text))
+    out |= {data / f"{name}.json": _json(_packs(base, name, kind)) for name, kind in TEXTS.items()}
     out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})
     case = all_cases["marlshire"]
     known, start = sources.load(base / "course" / "sources.toml"), base / "course" / "start.md"
