@@ -111,7 +111,7 @@ def test_the_two_furthest_apart_are_dealt_again_and_what_was_stays(session: Sess
     do(session, do="place", problem=CARDS[6], dimension="aims", at=7)
     do(session, do="write", field=f"{CARDS[6]}.why", text="They want different things.")
     said = session.exercise.quotes(session.state)["placing_moved"].splitlines()
-    assert said[0] == f"“{TEXT.problem[6].title}”: aims from 1 of 7, aims clash to 7 of 7, aims agree. You wrote: “They want different things.”"
+    assert said[0] == f"“{TEXT.problem[6].title}”: aims from 1 of 7 (aims clash) to 7 of 7 (aims agree). You wrote: “They want different things.”"
     assert said[1] == f"“{TEXT.problem[7].title}”: left where it was"
     assert replay(session.exercise, session.record.ops).state == session.state
 

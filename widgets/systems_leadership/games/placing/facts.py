@@ -59,7 +59,7 @@ def as_one(text: Text, state: State) -> list[tuple[str, str]]:
 def place(dimension: Dimension, at: int) -> str:
     """One place in words."""
     end = {1: dimension.low, PLACES: dimension.high}.get(at, "")
-    return f"{at} of {PLACES}" + (f", {end[:1].lower()}{end[1:]}" if end else "")
+    return f"{at} of {PLACES}" + (f" ({end[:1].lower()}{end[1:]})" if end else "")
 
 
 def shifts(text: Text, state: State, pid: str) -> list[str]:

@@ -10,7 +10,7 @@ from . import facts, rules
 from .state import State
 from .text import Text
 
-ROW, WIDE, SIDE = 46, 420, 170               # px: height of a line, its length, room for the words at its ends
+ROW, WIDE, SIDE = 44, 420, 200               # px: height of a line, its length, room for the words beside it
 
 
 def picture(text: Text, state: State) -> str:
@@ -44,14 +44,14 @@ def _drawing(text: Text, state: State, on: list[str]) -> str:
            f'aria-label="{len(on)} cards on seven lines. The table below has every place." '
            f'font-family="{SANS}" font-size="12" style="max-width:100%;height:auto">']
     for n, d in enumerate(text.dimension):
-        y = n * ROW + 28
-        out.append(f'<text x="{SIDE + WIDE / 2:g}" y="{n * ROW + 11}" text-anchor="middle" fill="{LIGHT["ink"]}">{e(d.asks)}</text>'
+        y = n * ROW + 22
+        out.append(f'<text x="{SIDE - 6}" y="{y - 4}" text-anchor="end" fill="{LIGHT["ink"]}">{e(d.asks)}</text>'
                    f'<path d="M{x(1):g} {y}H{x(rules.PLACES):g}" fill="none" stroke="{LIGHT["soft"]}" stroke-width="1"/>'
-                   f'<text x="{SIDE - 6}" y="{y + 4}" text-anchor="end" fill="{LIGHT["soft"]}">{e(d.low)}</text>'
+                   f'<text x="{SIDE - 6}" y="{y + 11}" text-anchor="end" fill="{LIGHT["soft"]}">{e(d.low)}</text>'
                    f'<text x="{SIDE + WIDE + 6}" y="{y + 4}" text-anchor="start" fill="{LIGHT["soft"]}">{e(d.high)}</text>')
     spot: dict[tuple[int, int], list[str]] = {}
     for p in on:
-        points = [(x(at), n * ROW + 28) for n, d in enumerate(text.dimension) if (at := state.places[p].get(d.id))]
+        points = [(x(at), n * ROW + 22) for n, d in enumerate(text.dimension) if (at := state.places[p].get(d.id))]
         thick = p in state.dealt
         path = " ".join(f"{'M' if k == 0 else 'L'}{px:g} {py:g}" for k, (px, py) in enumerate(points))
         out.append(f'<path d="{path}" fill="none" stroke="{LIGHT["ink"] if thick else LIGHT["tie"]}" stroke-width="{1.8 if thick else 1}"/>')
@@ -59,7 +59,7 @@ def _drawing(text: Text, state: State, on: list[str]) -> str:
             if at := state.places[p].get(d.id):
                 spot.setdefault((n, at), []).append(rules.letter(state, p))
     for (n, at), letters in spot.items():
-        out.append(f'<text x="{x(at):g}" y="{n * ROW + 32}" text-anchor="middle" font-weight="600" fill="{LIGHT["ink"]}" '
+        out.append(f'<text x="{x(at):g}" y="{n * ROW + 26}" text-anchor="middle" font-weight="600" fill="{LIGHT["ink"]}" '
                    f'stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{" ".join(letters)}</text>')
     return "".join([*out, "</svg>"])
 

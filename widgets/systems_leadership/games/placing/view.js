@@ -21,7 +21,7 @@ function Card({ line, screen, id, another }) {
 
 function Again({ line, screen, id }) {
   const w = screen.furniture.words, c = screen.cards[id], move = line.text(`${id}.move`).trim();
-  return html`<section class="sheet"><h2>${c.letter} ${c.title}</h2><p class="small">${put(w.known, c)}</p><p class="words later"><mark>${put(w.later, c)}</mark></p><p class="small" dir="auto">${move ? put(w.you_said, { move }) : w.you_said_none}</p>
+  return html`<section class="sheet"><p class="small">${put(w.open_card, c)}</p><h2>${c.title}</h2><p class="small">${put(w.known, c)}</p><p class="words later"><mark>${put(w.later, c)}</mark></p><p class="small" dir="auto">${move ? put(w.you_said, { move }) : w.you_said_none}</p>
     <${Lines} line=${line} screen=${screen} id=${id}/><p>${c.went.length ? put(w.went, { went: c.went.join("; ") }) : w.went_none}</p><${Box} line=${line} field=${`${id}.why`} label=${w.why_label} hint=${w.why_hint} rows=${2}/></section>`;
 }
 

@@ -35,7 +35,7 @@ export function List({ line, screen }) {
   if (!list.length) return html`<section><h2>${w.list_title}</h2><p class="small">${w.list_none}</p></section>`;
   const copy = async () => { try { await navigator.clipboard.writeText(plain(list, screen.furniture.title)); tell(w.copied); } catch { tell(w.not_copied); } };
   return html`<section class="carried"><h2>${w.list_title}</h2><p class="small">${w.list_text}</p>
-    <table class="stack"><thead><tr><th scope="col">Said</th><th scope="col">Asked</th><th scope="col">${w.to_ask}</th><th scope="col">Whose work</th></tr></thead><tbody>${list.map((r) => html`<tr key=${r.id}><th scope="row" class="small" dir="auto">“${r.statement}”</th>
-      <td><span class="asked" dir="auto">${r.question}</span>${r.found && html`<br/><span class="small">${r.found}</span>`}</td><td class="small" dir="auto">${r.whom}</td><td class="small" dir="auto">${r.work}</td></tr>`)}</tbody></table>
+    <table class="stack"><thead><tr><th scope="col">${w.said}</th><th scope="col">${w.asked}</th><th scope="col">${w.to_ask}</th><th scope="col">${w.whose_work}</th></tr></thead><tbody>${list.map((r) => html`<tr key=${r.id}><th scope="row" class="small" dir="auto">“${r.statement}”</th>
+      <td><span class="asked" dir="auto">${r.question}</span>${r.found && html`<br/><span class="small">${r.found}</span>`}</td><td class="small">${r.whom && html`<span class="narrow">${w.to_ask}: </span>`}<bdi>${r.whom}</bdi></td><td class="small">${r.work && html`<span class="narrow">${w.whose_work}: </span>`}<bdi>${r.work}</bdi></td></tr>`)}</tbody></table>
     <div class="row gap"><${Button} onClick=${copy}>${w.copy}</${Button}><${Button} onClick=${() => onPaper(plain(list, screen.furniture.title))}>${w.print}</${Button}><p role="alert" class="small">${told}</p></div></section>`;
 }

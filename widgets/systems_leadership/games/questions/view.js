@@ -5,8 +5,8 @@ import { Choice, Rail, inOrder, put } from "../parts/choice.js";
 import { List } from "./list.js";
 
 function Worked({ screen }) {
-  const f = screen.furniture, w = f.words, it = f.worked, tests = inOrder(f.tests);
-  return html`<details class="worked"><summary ...${KEYS}>${put(w.worked_title, it)}</summary><p class="small">${put(w.said_by, it)}</p><div class="two even">${it.try.map((t, n) => html`<div key=${n}><h3>${n ? w.second_try : w.first_try}</h3><p class="words">${t.question}</p><p class="small">${w.to_ask}: ${t.whom}</p>
+  const f = screen.furniture, w = f.words, it = f.worked, tests = inOrder(f.tests), [open] = useState(!Object.values(screen.statements).some((s) => s.state !== "none"));   // open until something is written
+  return html`<details class="worked" open=${open}><summary ...${KEYS}>${put(w.worked_title, it)}</summary><p class="small">${put(w.said_by, it)}</p><div class="two even">${it.try.map((t, n) => html`<div key=${n}><h3>${n ? w.second_try : w.first_try}</h3><p class="words">${t.question}</p><p class="small">${w.to_ask}: ${t.whom}</p>
     <ul class="plain found">${tests.map(([id, test]) => html`<li key=${id}><span class="small">${test.asks}</span> <b>${test.kind === "verdict" ? w[t.verdicts[id]] : ""}</b>${test.kind === "words" ? t.work : ""}</li>`)}</ul><p class="small">${t.remark}</p></div>`)}</div></details>`;
 }
 

@@ -18,10 +18,13 @@ def picture(text: Text, state: State) -> str:
     name = box(state.drafts, "issue") if not found.part else ""
     parts = [f'<p dir="auto" style="margin:0 0 4px;font:22px/1.3 {SERIF}">{e(text.title)}: {typed(name or found.name)}</p>',
              small("Drawn from the learner’s record. The three on the slant are Grint’s pairings; a part elsewhere is no fault."), _grid(text, state)]
-    named = [p for p in rules.parts(text, state) if rules.words(text, state, p)]
+    ids = [p for p in rules.parts(text, state) if rules.words(text, state, p)]
+    named = [p for p in ids if p in state.split or any(box(state.drafts, f"{p}.{k}") for k in rules.LINES)]
     rows = [[rules.words(text, state, p), _named(state, p, "mark"), _named(state, p, "answer"), line(state.drafts, f"{p}.owner") or "–",
              rules.day(on) if (on := state.split.get(p, Split()).review) else "–", line(state.drafts, f"{p}.move") or "–"] for p in named]
-    parts += [heading("Every part"), table(["Part", "For now", "Met by", "Owner", "Looked at again", "What would move it"], rows)]
+    parts += [heading("Part by part"), table(["Part", "For now", "Met by", "Owner", "Looked at again", "What would move it"], rows)]
+    if left := [rules.short(text, state, p) for p in ids if p not in named]:
+        parts.append(small(f"Not taken up: {', '.join(left)}."))
     if suits := box(state.drafts, "suits"):
         parts += [heading("A mark that suits somebody"), f'<p dir="auto" style="margin:0;white-space:pre-wrap">{typed(suits)}</p>']
     if not rules.promised(text, state):

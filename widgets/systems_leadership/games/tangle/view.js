@@ -45,7 +45,7 @@ function Grid({ screen, name }) {
 
 function Coming({ line, screen, name }) {
   const w = screen.furniture.words;
-  return screen.coming.length > 0 && html`<section><h2>${w.coming_title}</h2><ol class="coming">${screen.coming.map((p) => html`<li key=${p}><b>${screen.parts[p].day}</b><span><span dir="auto">${name(p)}</span>${line.text(`${p}.owner`).trim() && html`<span class="small" dir="auto"> ${line.text(`${p}.owner`)}</span>`}${line.text(`${p}.move`).trim() && html`<br/><span class="small" dir="auto">${line.text(`${p}.move`)}</span>`}</span></li>`)}</ol></section>`;
+  return screen.coming.length > 0 && html`<section><h2>${w.coming_title}</h2><ol class="coming">${screen.coming.map((p) => html`<li key=${p}><b>${screen.parts[p].day}</b><span><span dir="auto">${name(p)}</span>${line.text(`${p}.owner`).trim() && html`<span class="small">, <bdi>${line.text(`${p}.owner`)}</bdi></span>`}${line.text(`${p}.move`).trim() && html`<br/><span class="small" dir="auto">${line.text(`${p}.move`)}</span>`}</span></li>`)}</ol></section>`;
 }
 
 function Tangle({ line, screen }) {

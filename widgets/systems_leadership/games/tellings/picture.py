@@ -24,14 +24,14 @@ def picture(case: Case, text: Text, state: State) -> str:
     if differ := box(state.drafts, "differ"):
         parts += [heading("Where they differ"), _words(differ)]
     parts += [heading("A telling of the learner’s own"), _own(case, text, state), heading("The one they would tell"), _mine(case, text, state), heading("The part with right answers")]
-    done = sum(rules.solved(state, i) for i in items(text))
-    parts.append(small(f"{done} of {len(items(text))} done. Not marked for the number of tries."))
-    parts += [f'<p style="margin:0 0 6px">{e(i.asks)}<br><span style="font-size:13px">{_tries(state.tries[i.id], [o.text for o in i.option])}</span></p>' for i in items(text) if state.tries.get(i.id)]
+    done, again = sum(rules.solved(state, i) for i in items(text)), [i for i in items(text) if len(state.tries.get(i.id, [])) > 1 or (state.tries.get(i.id) and not rules.solved(state, i))]
+    parts.append(small(f"{done} of {len(items(text))} done. Not marked for the number of tries. " + ("Those that took more than one:" if again else "")))
+    parts += [f'<p style="margin:0 0 6px">{e(i.asks)}<br><span style="font-size:13px">{_tries(state.tries[i.id], [o.text for o in i.option])}</span></p>' for i in again]
     return sheet("".join(parts))
 
 
 def _tries(tries: list[int], options: list[str]) -> str:
-    said = "; then ".join(e(options[n]) for n in tries[:SHOWN])
+    said = "; then ".join(e(options[n].rstrip(".")) for n in tries[:SHOWN])
     return said + (f"; and {len(tries) - SHOWN} more" if len(tries) > SHOWN else "")
 
 
