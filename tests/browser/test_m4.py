@@ -139,7 +139,7 @@ def test_the_eighth_card_is_placed_two_are_dealt_again_and_one_is_moved_in_the_t
     problems = {p.id: p for p in registry.exercise("placing").text.problem}
     expect(root.get_by_text(problems[first].later)).to_be_visible()
     root.get_by_role("button", name="Table").click()
-    cell = root.get_by_label(f"{problems[first].title}: How many own it?")
+    cell = root.get_by_label(f"{problems[first].title}: How many own it? 1: very many; 7: one")
     cell.focus()
     was = int(cell.input_value())
     cell.select_option(str(8 - was if was != 4 else 1))
@@ -155,6 +155,8 @@ def test_the_eighth_card_is_placed_two_are_dealt_again_and_one_is_moved_in_the_t
     _, again = page_of(learner, "placing")
     expect(again.get_by_text("Both have a reason.")).to_be_visible()
     assert state(learner, "placing") == kept
+    again.locator(f"[data-card={second}]").click()
+    expect(again.get_by_role("heading", name=problems[second].title)).to_be_focused()
     again.get_by_role("button", name=f"A {problems['lift'].title}").click()
     again.get_by_role("button", name=f"B {problems['invoices'].title}").click()
     expect(again.locator(".saidof")).to_contain_text("beside")

@@ -45,7 +45,7 @@ def words(text: Text, state: State, part: str) -> str:
 def short(text: Text, state: State, part: str) -> str:
     """A part in a few words."""
     given = next((p.short for i in text.issue for p in i.part if p.id == part), "")
-    full = words(text, state, part)
+    full = words(text, state, part).rstrip(".")
     return given or (full if len(full) <= SHORT else full[:SHORT].rsplit(" ", 1)[0] + " …")
 
 

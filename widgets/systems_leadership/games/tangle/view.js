@@ -31,7 +31,7 @@ function Part({ line, screen, id, p, open, set, next }) {
   const f = screen.furniture, w = f.words, head = useRef(null), was = useRef(open);
   useEffect(() => { if (open && !was.current && line.count) head.current?.focus(); was.current = open; }, [open]);
   const words = p.added ? line.text(`${id}.words`).trim() || w.unwritten : p.words, tags = [p.mark && f.marks[p.mark].name, p.answer && f.answers[p.answer].name, p.day].filter(Boolean);
-  return html`<li class=${"part" + (open ? " open" : "")}><${Button} kind="parthead" aria-expanded=${open ? "true" : "false"} onClick=${() => set(open ? "" : id)}><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="5.6" fill="none" stroke="currentColor" stroke-width="1.3"/><path d=${GLYPH[p.state]} fill="currentColor"/></svg>
+  return html`<li class=${"part" + (open ? " open" : "")}><${Button} kind="name parthead" aria-expanded=${open ? "true" : "false"} onClick=${() => set(open ? "" : id)}><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="5.6" fill="none" stroke="currentColor" stroke-width="1.3"/><path d=${GLYPH[p.state]} fill="currentColor"/></svg>
       <span class="partwords" ref=${head} dir="auto">${words}</span><span class="small tags">${tags.length ? tags.join(" · ") : w.unmarked}<span class="hidden">, ${SAID[p.state]}</span></span></${Button}>
     ${open && html`<${Open} line=${line} screen=${screen} id=${id} p=${p}/><div class="row gap">${next && html`<${Button} kind=${p.state === "full" ? "primary" : ""} onClick=${() => set(next)}>${w.next}</${Button}>`}${p.added && html`<${Button} kind="quiet small" onClick=${() => line.move({ do: "drop", part: id })}>${w.drop}</${Button}>`}</div>`}</li>`;
 }
@@ -49,7 +49,7 @@ function Coming({ line, screen, name }) {
 }
 
 function Tangle({ line, screen }) {
-  const f = screen.furniture, w = f.words, list = inOrder(screen.parts), [open, set] = useState(list.find(([, p]) => p.state !== "full")?.[0] ?? ""), [other, see] = useState(false), had = useRef(screen.issue);
+  const f = screen.furniture, w = f.words, list = inOrder(screen.parts), [open, set] = useState(screen.whole < f.enough ? list.find(([, p]) => p.state !== "full")?.[0] ?? "" : ""), [other, see] = useState(false), had = useRef(screen.issue);
   useEffect(() => { if (had.current !== screen.issue) { had.current = screen.issue; see(false); set(inOrder(line.screen.parts)[0]?.[0] ?? ""); } }, [screen.issue]);
   const head = html`<div class="row between"><h2 class="title">${f.title}</h2><div class="row"><${Button} kind="quiet" disabled=${!screen.undo || line.busy} onClick=${() => line.move({ do: "undo" })}>${w.undo}</${Button}><${Button} kind="quiet" disabled=${!screen.redo || line.busy} onClick=${() => line.move({ do: "redo" })}>${w.redo}</${Button}><${Saved} line=${line}/></div></div><p class="prose">${f.intro}</p>`;
   if (screen.stage === "choosing" || other) return html`<div class="tangle">${head}<${Issues} line=${line} screen=${screen}/><${Status} line=${line}/></div>`;
