@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import plays_m4
 from markup import Page
 from plays import answer_boundary, choose_m7, divide, do, open_game, play_run, read_m1, seal, write_pages, write_sheet
 
@@ -22,6 +23,10 @@ from systems_leadership.games.chooser import rules as chooser
 from systems_leadership.games.design_team import rules as design_team
 from systems_leadership.games.hand_in import exercise as hand_in
 from systems_leadership.games.parcels import state as parcels
+from systems_leadership.games.placing import state as placing
+from systems_leadership.games.questions import state as questions
+from systems_leadership.games.tangle import state as tangle
+from systems_leadership.games.tellings import state as tellings
 from systems_leadership.games.unfolding import state as unfolding
 from systems_leadership.lines import RecordTrouble
 from systems_leadership.moves import Moves
@@ -32,7 +37,8 @@ CANARY = "<img src=x onerror=alert(1)>\"><script>alert(1)</script>'--><!-- ]]> j
 ODD = (None, True, False, 0, -1, 1, 3, 2 ** 31, -2 ** 53, 2 ** 53, 1.5, -0.0, 1e300, "", " ", "x", CANARY, "\U000e0041\u200f\u05d0\u0301", "__class__", "__proto__", "constructor", "0", "undo",
        [], {}, [[]], [None], ["x", "x"], {"x": "y"}, {"": ""}, {"surprise": CANARY}, {"2": [[]]}, [1] * 200)
 KINDS: dict[str, Moves] = {"unfolding": unfolding.MOVES, "parcels": parcels.MOVES, "boundary": boundary.MOVES, "cards": cards.MOVES, "hand_in": hand_in.MOVES, "sheet": sheet.MOVES,
-                          "cascade": cascade.MOVES, "design_team": design_team.MOVES, "chooser": chooser.MOVES}
+                          "cascade": cascade.MOVES, "design_team": design_team.MOVES, "chooser": chooser.MOVES,
+                          "placing": placing.MOVES, "tellings": tellings.MOVES, "tangle": tangle.MOVES, "questions": questions.MOVES}
 
 
 @functools.cache
@@ -63,6 +69,7 @@ def good() -> dict[str, list[dict[str, Any]]]:
         divide(root)
         answer_boundary(root)
         choose_m7(root)
+        plays_m4.work(root)
         for task in ("reflection_a", "reflection_b"):
             write_sheet(root, {q.id: "What I saw, in a line." for q in registry.sheets()[task].question}, task)
         for module in registry.course().module[2:]:

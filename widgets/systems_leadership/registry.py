@@ -60,6 +60,10 @@ GAMES = {
     "cascade": "Cascade",
     "design_team": "DesignTeam",
     "chooser": "Chooser",
+    "placing": "Placing",
+    "tellings": "Tellings",
+    "tangle": "Tangle",
+    "questions": "Questions",
     "cards": "Cards",
     "boundary": "Boundary",
 }

@@ -22,8 +22,14 @@ from ..games.cards.game import Pack
 from ..games.cascade import text as cascade
 from ..games.chooser import text as chooser
 from ..games.drift.game import Text as Drift
+from ..games.placing.text import Text as Placing
+from ..games.questions.text import Text as Questions
+from ..games.tangle.text import Text as Tangle
+from ..games.tellings.text import Text as Tellings
 from ..sheet.rules import SheetText
 from . import case_files, divisions, notebooks, seats, sources, start_page, steps
+
+TEXTS = {"boundary": Text, "placing": Placing, "questions": Questions, "drift": Drift, "tangle": Tangle, "tellings": Tellings}       # a file of that name in a module’s folder -> what it holds
 
 
 class BuildError(Exception):
@@ -188,8 +194,7 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out[data / "course.json"] = _json(course(base))
     out[data / "sheets.json"] = _json(_sheets(base))
     out[data / "cards.json"] = _json(cards(base))
-    out[data / "boundary.json"] = _json(_packs(base, "boundary", Text))
-    out[data / "drift.json"] = _json(_packs(base, "drift", Drift))
+    out |= {data / f"{name}.json": _json(_packs(base, name, kind)) for name, kind in TEXTS.items()}
     out[data / "cascade.json"] = _json(cascades(base, all_cases["marlshire"]))
     out[data / "chooser.json"] = _json(choosers(base))
     out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})

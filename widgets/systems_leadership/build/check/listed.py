@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ... import cells, registry
+from .. import make
 from .clone import Clone
 
 CODE = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TASK = re.compile(r'^\+\+\+ *\{[^}\n]*"task": *"(\w+)"', re.MULTILINE)
-WRITTEN = ("sheet", "cards", "boundary", "drift", "cascade", "chooser")             # kinds whose words are a file with the exercise's id
+WRITTEN = ("sheet", "cards", *make.TEXTS, "cascade", "chooser")             # kinds whose words are a file with the exercise's id
 KINDS = (*registry.GAMES, "sheet", "hand_in", "start")
 REGISTER = "course/course.toml"
 
