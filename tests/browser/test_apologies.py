@@ -47,6 +47,9 @@ def test_a_change_of_mind_by_keyboard_breaks_the_circle_and_no_letter_reaches_ju
     expect(root.get_by_role("status")).to_contain_text(game.verdict(changed))
     swap.press("Enter")
     expect(root.locator(".votes")).to_have_count(0)
+    root.get_by_text("In words: the six papers").click()
+    expect(root.locator("details li")).to_have_count(len(game.papers()))
+    expect(root.locator("details li", has_text="No beds")).to_contain_text(game.said(votes.meeting(game.WISHES, game.papers()["no beds"])))
 
 
 def test_the_sheet_is_kept_before_four_others_are_shown(learner):

@@ -27,6 +27,7 @@ def worked(learner) -> None:
     ("../start.ipynb", "Systems leadership", "A dotted ring: still to come."),
     ("../m0_starting_points/reading.ipynb", "Who takes the lid off", "Faculty Focus"),
     ("reading.ipynb", "Not one for us", "Kind of evidence:"),
+    ("../m2_sources_of_power/reading.ipynb", "Apologies for absence", "Kind of evidence:"),
     ("work.ipynb", "Defining the system: your work", "Hand it in")])
 def test_a_page_prints_whole_and_alone(learner, tmp_path: Path, name: str, first: str, last: str) -> None:
     worked(learner)

@@ -177,6 +177,9 @@ def test_what_is_written_beside_a_reading_stays_with_the_learner() -> None:
     sent = set(registry.exercise("hand_in_m4").records)
     assert {"reflection_a_m4", "reflection_b_m4"} <= sent
     assert sent & {"mould", "outbreak", "who_can_ask", "cards_m4"} == set()
+    sent = set(registry.exercise("hand_in_m2").records)
+    assert {"reflection_a_m2", "reflection_b_m2"} <= sent
+    assert sent & {"night_place", "cards_m2", "three_reaches", "whose_paper"} == set()
 
 
 def test_a_page_that_lost_a_game_names_it_even_while_its_checks_are_there(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 // Choose how the paper is written: the votes follow, and with the same wishes the money buys something else. Two wishes can change places, too.
 import { html, useState } from "../../vendor/preact.js";
-import { Button, exercise } from "../../page.js";
+import { Button, KEYS, exercise } from "../../page.js";
 
 const inOrder = (things) => Object.entries(things).sort((a, b) => a[1].order - b[1].order);
 const capital = (words) => words[0].toUpperCase() + words.slice(1);
@@ -46,7 +46,8 @@ function Agenda({ screen }) {
         <p id="sl-two"><b>Something left off.</b></p><div class="row" role="group" aria-labelledby="sl-two">${papers.filter(([, p]) => !p.whole).map(button)}</div></div></div>
     <p role="status" class="status">${said}${paper && seen ? ` ${now.verdict}` : ""}</p>
     ${paper && html`<${Votes} screen=${screen} paper=${paper}/>`}
-    <p class="small gap">${screen.caption}</p>`;
+    <p class="small gap">${screen.caption}</p>
+    <details><summary ...${KEYS}>In words: the six papers with these wishes, and what each buys</summary><ul class="plain">${papers.map(([p, it]) => html`<li key=${p}><b>${it.words}</b>${it.whole ? ", first" : ""}. ${now.papers[p].said}</li>`)}</ul></details>`;
 }
 
 export default exercise(Agenda);
