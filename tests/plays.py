@@ -6,7 +6,7 @@ from pathlib import Path
 from systems_leadership import folder, registry
 from systems_leadership.exercise import Desk, Session
 
-MODULE_0, MODULE = "m0_starting_points", "m1_defining_the_system"
+MODULE_0, MODULE, MODULE_2 = "m0_starting_points", "m1_defining_the_system", "m2_sources_of_power"
 TALK = "They are passed on and nobody says what they wanted."
 
 # A commissioner's first play: (player, question), written out so that a failure names the move.
@@ -126,4 +126,35 @@ def answer_boundary(root: Path, text: str = "The tenants upstairs, and nobody sp
             do(session, do="write", field=f"{question.id}.{mode}", text=text)
     for promise in session.exercise.text.promise:
         do(session, do="promise", promise=promise.id, on=True)
+    return session
+
+
+def stop_it(root: Path, why: str = "They have done it for years.", name: str = "a driver", seat: str = "At the crisis café, by not opening.") -> Session:
+    """“Who can stop it?”, whole: three players out, both stands, two rows challenged and run again, finished."""
+    (root / MODULE_2).mkdir(parents=True, exist_ok=True)
+    session = Session(registry.exercise("who_can_stop"), Desk(root / MODULE_2))
+    do(session, do="begin", senior=8, others=3)
+    for player in ("staff_union", "ward", "neighbour"):
+        do(session, do="leave", player=player)
+    do(session, do="come_back", player="ward")
+    for who in ("senior", "others", "all"):
+        do(session, do="stand", who=who)
+    do(session, do="challenge", task="joint_response", how="add", at=1, players=["street_triage"], why=why)
+    do(session, do="challenge", task="bed", how="need", at=0, name=name, players=["ambulance"], why=why)
+    do(session, do="challenge", task="bed", how="drop", at=0, why="Never mind.")
+    do(session, do="withdraw", challenge="3")
+    do(session, do="run")
+    do(session, do="finish", debrief={"seat": seat})
+    return session
+
+
+def play_week(root: Path, choices: dict[str, str] | None = None, text: str = "That it would come apart while I was holding it.") -> Session:
+    """The tight grip, whole: in each scene the first choice that is open, or the one named; a fear written; finished."""
+    (root / MODULE_2).mkdir(parents=True, exist_ok=True)
+    session = Session(registry.exercise("tight_grip"), Desk(root / MODULE_2))
+    while (scene := session.screen["now"]) != "end":
+        do(session, do="choose", scene=scene, choice=(choices or {}).get(scene) or next(iter(session.screen["scenes"][scene]["choices"])))
+        do(session, do="write", field=f"fear.{scene}", text=text)
+        do(session, do="go_on", scene=scene)
+    do(session, do="finish", debrief={"noticed": text, "cost": text})
     return session

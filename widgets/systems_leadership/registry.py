@@ -47,7 +47,8 @@ def find(exercise_id: str) -> tuple[Module | None, Entry]:
 
 
 STILL = ("figure", "lens", "ways")                          # kinds that keep no record
-GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels", "lens": "Lens", "ways": "Ways", "cards": "Cards", "boundary": "Boundary"}       # kind -> class in games/<kind>/game.py
+GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels", "lens": "Lens", "ways": "Ways", "cards": "Cards", "boundary": "Boundary",
+         "who_can_stop": "WhoCanStop", "tight_grip": "TightGrip"}       # kind -> class in games/<kind>/game.py
 
 
 @functools.cache

@@ -19,8 +19,9 @@ from ..case import Case
 from ..course import Course
 from ..games.boundary.game import Text
 from ..games.cards.game import Pack
+from ..games.tight_grip import scenes
 from ..sheet.rules import SheetText
-from . import case_files, divisions, notebooks, seats, sources, start_page, steps
+from . import case_files, case_tasks, divisions, notebooks, seats, sources, start_page, steps
 
 
 class BuildError(Exception):
@@ -102,6 +103,14 @@ def cards(base: Path) -> dict[str, Pack]:
     return found
 
 
+def weeks(base: Path, case: Case) -> dict[str, scenes.Week]:
+    """The scenes of the tight grip. Raises BuildError, naming every choice that leads nowhere."""
+    found = _packs(base, "tight_grip", scenes.Week)
+    if faults := [f"tight_grip.toml: {fault}" for week in found.values() for fault in scenes.problems(week, set(case.players))]:
+        raise BuildError("\n".join(faults))
+    return found
+
+
 def course(base: Path) -> Course:
     """The course as course.toml lists it. Raises BuildError, naming every step that cannot be taken."""
     try:
@@ -170,8 +179,10 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out[data / "sheets.json"] = _json(_sheets(base))
     out[data / "cards.json"] = _json(cards(base))
     out[data / "boundary.json"] = _json(_packs(base, "boundary", Text))
+    out[data / "tasks.json"] = _json({case.id: case_tasks.read(case, base / "course" / "cases" / case.id) for case in all_cases.values()})
     out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})
     case = all_cases["marlshire"]
+    out[data / "tight_grip.json"] = _json(weeks(base, case))
     known, start = sources.load(base / "course" / "sources.toml"), base / "course" / "start.md"
     pages = {base / "exercises" / "start.ipynb": sources.cite(notebooks.page(start, case, {}, more={"pages": start_page.listing(base, course(base))}), known, start)}
     for path in sorted((base / "course").glob("m*/reading.md")):
