@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 from markup import Page
-from plays import MODULE, answer_boundary, divide, do, open_game, play_run, play_week, read_m1, seal, stop_it, write_sheet
+from plays import MODULE, answer_boundary, divide, do, map_power, open_game, play_run, play_week, read_m1, seal, stop_it, write_sheet
 
 from systems_leadership import desk, lines, registry
 from systems_leadership.exercise import Desk, Session, replay
@@ -19,6 +19,7 @@ from systems_leadership.games.boundary import game as boundary
 from systems_leadership.games.cards import game as cards
 from systems_leadership.games.hand_in import exercise as hand_in
 from systems_leadership.games.parcels import state as parcels
+from systems_leadership.games.power_map import state as power_map
 from systems_leadership.games.tight_grip import state as tight_grip
 from systems_leadership.games.unfolding import state as unfolding
 from systems_leadership.games.who_can_stop import state as who_can_stop
@@ -31,7 +32,7 @@ CANARY = "<img src=x onerror=alert(1)>\"><script>alert(1)</script>'--><!-- ]]> j
 ODD = (None, True, False, 0, -1, 1, 3, 2 ** 31, -2 ** 53, 2 ** 53, 1.5, -0.0, 1e300, "", " ", "x", CANARY, "\U000e0041\u200f\u05d0\u0301", "__class__", "__proto__", "constructor", "0", "undo",
        [], {}, [[]], [None], ["x", "x"], {"x": "y"}, {"": ""}, {"surprise": CANARY}, {"2": [[]]}, [1] * 200)
 KINDS: dict[str, Moves] = {"unfolding": unfolding.MOVES, "parcels": parcels.MOVES, "boundary": boundary.MOVES, "cards": cards.MOVES, "hand_in": hand_in.MOVES, "sheet": sheet.MOVES,
-                           "who_can_stop": who_can_stop.MOVES, "tight_grip": tight_grip.MOVES}
+                           "who_can_stop": who_can_stop.MOVES, "tight_grip": tight_grip.MOVES, "power_map": power_map.MOVES}
 
 
 @functools.cache
@@ -62,6 +63,7 @@ def good() -> dict[str, list[dict[str, Any]]]:
         divide(root)
         answer_boundary(root)
         stop_it(root)
+        map_power(root)
         play_week(root)
         for task in ("reflection_a", "reflection_b"):
             write_sheet(root, {q.id: "What I saw, in a line." for q in registry.sheets()[task].question}, task)

@@ -158,3 +158,32 @@ def play_week(root: Path, choices: dict[str, str] | None = None, text: str = "Th
         do(session, do="go_on", scene=scene)
     do(session, do="finish", debrief={"noticed": text, "cost": text})
     return session
+
+
+TWELVE = ("mh_commissioner", "ward", "ed", "response_police", "amhp", "cabinet_member", "user_network", "crisis_cafe", "housing_assoc", "family", "walked_away", "local_press")
+
+
+def rate(session: Session, sit: int, levels: dict[str, dict[str, int]], why: str = "Two plans failed without them.") -> None:
+    """Ratings from one standpoint, with a reason for every three."""
+    for player, given in levels.items():
+        do(session, do="rate", sit=sit, player=player, levels=given)
+        for source, n in given.items():
+            if n == 3:
+                do(session, do="write", field=f"why.{sit}.{player}.{source}", text=why)
+
+
+def map_power(root: Path, why: str = "Two plans failed without them.", text: str = "The ballot and the corridor, over the side door.") -> Session:
+    """The power map, whole: as the commissioner the library's own ratings, as the partner or parent others; both kept; finished."""
+    (root / MODULE_2).mkdir(parents=True, exist_ok=True)
+    session = Session(registry.exercise("power_map"), Desk(root / MODULE_2))
+    do(session, do="begin", issue="calm_place", sit="mh_commissioner")
+    for player in TWELVE:
+        do(session, do="pick", player=player, on=True)
+    do(session, do="ready")
+    rate(session, 0, {i: dict(session.exercise.case.players[i].power) for i in TWELVE}, why)
+    do(session, do="close")
+    do(session, do="sit", player="family")
+    rate(session, 1, {"family": {"lived": 1}, "ward": {"position": 3, "exit": 3}, "mh_commissioner": {"resources": 3}}, why)
+    do(session, do="close")
+    do(session, do="finish", debrief={"clash": text, "ask": text})
+    return session

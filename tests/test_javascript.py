@@ -31,7 +31,8 @@ def test_pure_functions() -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-@pytest.mark.parametrize("exercise", ["unfolding", "market_row", "three_standpoints", "parcels", "boundary", "cards_m1", "lens", "ways_to_cut", "hand_in", "start"])
+@pytest.mark.parametrize("exercise", ["unfolding", "market_row", "three_standpoints", "parcels", "boundary", "cards_m1", "lens", "ways_to_cut", "hand_in", "start",
+                                      "who_can_stop", "tight_grip", "power_map"])
 def test_a_bundle_is_one_module_that_imports_nothing(tmp_path: Path, exercise: str) -> None:
     text = view.bundle((*view.SHARED, *registry.view_files(exercise)))
     assert "\nimport " not in text

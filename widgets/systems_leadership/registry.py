@@ -48,7 +48,7 @@ def find(exercise_id: str) -> tuple[Module | None, Entry]:
 
 STILL = ("figure", "lens", "ways")                          # kinds that keep no record
 GAMES = {"unfolding": "Unfolding", "figure": "Figure", "parcels": "Parcels", "lens": "Lens", "ways": "Ways", "cards": "Cards", "boundary": "Boundary",
-         "who_can_stop": "WhoCanStop", "tight_grip": "TightGrip"}       # kind -> class in games/<kind>/game.py
+         "who_can_stop": "WhoCanStop", "tight_grip": "TightGrip", "power_map": "PowerMap"}       # kind -> class in games/<kind>/game.py
 
 
 @functools.cache

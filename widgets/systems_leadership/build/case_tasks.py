@@ -1,4 +1,4 @@
-"""Read a case's `tasks.toml` and check it. Every problem is reported at once, with file, id and remedy."""
+"""Read a case's `tasks.toml` and `reach.toml` and check them. Every problem is reported at once, with file, id and remedy."""
 from __future__ import annotations
 
 import tomllib
@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 
 from ..case import Case, CaseError
+from ..games.power_map import reach
 from ..games.who_can_stop.tasks import Task
 
-NAME = "tasks.toml"
+NAME, REACH = "tasks.toml", "reach.toml"
 
 
 def read(case: Case, folder: Path) -> list[Task]:
@@ -49,3 +50,17 @@ def _faults(case: Case, task: Task, before: list[Task]) -> list[str]:
             out.append(f"“{need.words}” names a player twice. Delete one.")
         out += [f"“{need.words}” names '{i}', who is no player of this case. Correct the id." for i in need.any if i not in case.players]
     return out
+
+
+def rule(case: Case, folder: Path) -> reach.Rule | None:
+    """How far each source of power reaches in a case; None if it has no such file. Raises CaseError listing every problem, one a line."""
+    path = folder / REACH
+    if not path.is_file():
+        return None
+    try:
+        found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), type=reach.Rule)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise CaseError(f"{REACH}: {error}. Correct that line or field.") from None
+    if problems := reach.problems(case, found):
+        raise CaseError("\n".join(f"{REACH}: {problem}" for problem in problems))
+    return found

@@ -180,6 +180,8 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out[data / "cards.json"] = _json(cards(base))
     out[data / "boundary.json"] = _json(_packs(base, "boundary", Text))
     out[data / "tasks.json"] = _json({case.id: case_tasks.read(case, base / "course" / "cases" / case.id) for case in all_cases.values()})
+    rules = {case.id: case_tasks.rule(case, base / "course" / "cases" / case.id) for case in all_cases.values()}
+    out[data / "reach.json"] = _json({name: rule for name, rule in rules.items() if rule})
     out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})
     case = all_cases["marlshire"]
     out[data / "tight_grip.json"] = _json(weeks(base, case))

@@ -21,7 +21,7 @@ export function Scene({ line, screen, id, scene }) {
   return html`<article class="scene"><div class="row between"><p class="small">${put(w.scene, { n: scene.order + 1, of: screen.furniture.of })}</p><p class="small"><${Mark} family=${scene.family} letter=${scene.letter}/> ${put(w.chair, scene)}</p></div>
     <${Heading} line=${line} kind="scenetitle"><span class="when">${scene.when}</span>${scene.title}</${Heading}>
     ${Object.keys(scene.came).length > 0 && html`<section aria-label=${w.meanwhile}><${Came} w=${w} came=${scene.came}/></section>`}
-    <div class="prose tale">${scene.text.map((p, n) => html`<p key=${n}>${p.split("*").map((part, k) => (k % 2 ? html`<i>${part}</i>` : part))}</p>`)}</div>
+    <div class="prose tale">${scene.text.map((p, n) => html`<p key=${n}>${p}</p>`)}</div>
     ${scene.made ? html`<p class="small">${w.you_chose}</p><p class="words chose">${scene.made.text}</p><${Voices} w=${w} made=${scene.made} who=${scene.who}/>
         <${Box} line=${line} field=${`fear.${id}`} label=${w.fear} hint=${w.fear_hint} rows=${1}/>
         <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "go_on", scene: id })}>${screen.later ? put(w.go_on, { when: screen.later }) : w.go_end}</${Button}></div>`

@@ -26,10 +26,10 @@ function Others({ line, screen }) {
 function End({ line, screen }) {
   const w = screen.furniture.words, asked = ["noticed", "cost"], [said, say] = useState("");
   const finish = async () => { const { made, said: words } = await line.move({ do: "finish", debrief: Object.fromEntries(asked.map((k) => [k, line.text(`end.${k}`)])) }); say(made ? "" : words); };
-  return html`<${Heading} line=${line}>${w.end_title}</${Heading}><${Came} w=${w} came=${screen.came}/><${Acts} screen=${screen}/>
+  return html`<div class="ending"><${Heading} line=${line}>${w.end_title}</${Heading}><${Came} w=${w} came=${screen.came}/><${Acts} screen=${screen}/>
     ${screen.stage === "finished" ? html`<section><h2>${w.look_back}</h2>${asked.map((k) => html`<p key=${k}><span class="small">${w[k]}</span><br/><span class="words" dir="auto">${screen.debrief[k]}</span></p>`)}<p class="small">${w.finished}</p></section>`
       : html`<section class="sheet"><h2>${w.look_back}</h2>${asked.map((k) => html`<${Box} key=${k} line=${line} field=${`end.${k}`} label=${w[k]} hint=${w[`${k}_hint`]} rows=${2}/>`)}<div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${finish}>${w.finish_button}</${Button}><p role="alert" class="small">${said}</p></div></section>`}
-    <${Others} line=${line} screen=${screen}/><p class="small">${w.limit}</p>`;
+    <${Others} line=${line} screen=${screen}/><p class="small">${w.limit}</p></div>`;
 }
 
 function TightGrip({ line, screen }) {

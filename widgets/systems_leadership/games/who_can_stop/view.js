@@ -62,8 +62,8 @@ function Playing({ line, screen }) {
   return html`<p class="small">${w.rule}</p><p class="small">${w.how}</p><${Bar} line=${line} screen=${screen}/>
     <div class="segment" role="group" aria-label="View">${["rows", "players"].map((k) => html`<${Button} key=${k} kind="toggle" aria-pressed=${view === k ? "true" : "false"} onClick=${() => setView(k)}>${w[`view_${k}`]}</${Button}>`)}</div>
     ${view === "rows" ? html`<ol class="plain tasks">${inOrder(screen.tasks).map(([id, task]) => html`<${Row} key=${id} line=${line} screen=${screen} id=${id} task=${task} press=${press}/>`)}</ol>` : html`<${ByPlayer} screen=${screen} press=${press}/>`}
-    <section><h2>${w.guess_title}</h2><p>${screen.guessed ? put(w.guessed, screen.guessed) : w.guess_wait}</p></section>
-    <${Alone} screen=${screen}/><${Challenges} line=${line} screen=${screen}/><${Compared} line=${line} screen=${screen}/>${screen.ran >= screen.furniture.rows && html`<${End} line=${line} screen=${screen}/>`}`;
+    <div class="ending"><section><h2>${w.guess_title}</h2><p>${screen.guessed ? put(w.guessed, screen.guessed) : w.guess_wait}</p></section>
+    <${Alone} screen=${screen}/><${Challenges} line=${line} screen=${screen}/><${Compared} line=${line} screen=${screen}/>${screen.ran >= screen.furniture.rows && html`<${End} line=${line} screen=${screen}/>`}</div>`;
 }
 
 function WhoCanStop({ line, screen }) {
