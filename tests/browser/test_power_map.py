@@ -86,6 +86,7 @@ def test_on_the_map_by_drag_by_keys_by_taps_and_by_its_table(learner, game):
 
     def now(player: str) -> dict[str, int]:
         return state(learner).levels[0].get(player, {})
+    game.locator("svg.map").scroll_into_view_if_needed()
     mark, field = game.locator("g.player[data-player=ed] circle").last.bounding_box(), game.locator("[data-field='2.3']").bounding_box()
     page.mouse.move(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
     page.mouse.down()

@@ -8,10 +8,22 @@ import { OnMap } from "./plane.js";
 import { Differ, End, Shows, SitElsewhere } from "./shows.js";
 import { Bars, Table } from "./table.js";
 
-function Rating({ line, screen }) {
-  const w = screen.furniture.words, both = screen.closed > 1, [tab, setTab] = useState("0"), sit = screen.stage === "second" ? "1" : both ? tab : "0", open = screen.stage === "first" || screen.stage === "second";
+// What the hand has asked for shows at once; the rules have the last word.
+const over = (given, asked) => Object.entries(asked).reduce((all, [i, levels]) => ({ ...all, [i]: { ...all[i], ...levels } }), given);
+
+function Rating({ line, screen: known }) {
+  const [asked, ask] = useState({}), [tab, setTab] = useState("0"), both = known.closed > 1, sit = known.stage === "second" ? "1" : both ? tab : "0";
+  const screen = { ...known, levels: { ...known.levels, [sit]: over(known.levels[sit], asked) } };
+  const w = screen.furniture.words, open = screen.stage === "first" || screen.stage === "second";
   const [view, setView] = useState("table"), [at, choose] = useState(null), views = ["table", "bars", "map", ...(screen.reach && screen.stage !== "second" ? ["reach"] : [])], now = views.includes(view) ? view : "table";
-  const rate = (player, levels) => line.move({ do: "rate", sit: Number(sit), player, levels });
+  const rate = async (player, levels) => {
+    ask((now) => over(now, { [player]: levels }));
+    await line.move({ do: "rate", sit: Number(sit), player, levels });
+    ask(({ [player]: mine = {}, ...rest }) => {
+      const left = Object.entries(mine).filter(([s, n]) => levels[s] !== n);     // another press may be on its way
+      return left.length ? { ...rest, [player]: Object.fromEntries(left) } : rest;
+    });
+  };
   return html`<p class="small rated">${put(w.rated_as, { issue: screen.issue, who: screen.sits[sit].who })}</p>
     <div class="row views"><div class="segment" role="group" aria-label="View">${views.map((v) => html`<${Button} key=${v} kind="toggle" aria-pressed=${now === v ? "true" : "false"} onClick=${() => setView(v)}>${w[`view_${v}`]}</${Button}>`)}</div>
       ${both && html`<div class="segment" role="group" aria-label="Standpoint">${["0", "1"].map((n) => html`<${Button} key=${n} kind="toggle" aria-pressed=${sit === n ? "true" : "false"} onClick=${() => setTab(n)}>${put(w.first_tab, screen.sits[n])}</${Button}>`)}</div>`}</div>
