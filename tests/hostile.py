@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import plays_m4
 from markup import Page
-from plays import answer_boundary, choose_m7, divide, do, open_game, play_run, read_m1, seal, write_pages, write_sheet
+from plays import answer_boundary, choose_m7, divide, do, map_power, open_game, play_run, play_week, read_m1, seal, stop_it, write_pages, write_sheet
 
 from systems_leadership import desk, lines, registry
 from systems_leadership.exercise import Desk, Session, replay
@@ -24,10 +24,13 @@ from systems_leadership.games.design_team import rules as design_team
 from systems_leadership.games.hand_in import exercise as hand_in
 from systems_leadership.games.parcels import state as parcels
 from systems_leadership.games.placing import state as placing
+from systems_leadership.games.power_map import state as power_map
 from systems_leadership.games.questions import state as questions
 from systems_leadership.games.tangle import state as tangle
 from systems_leadership.games.tellings import state as tellings
+from systems_leadership.games.tight_grip import state as tight_grip
 from systems_leadership.games.unfolding import state as unfolding
+from systems_leadership.games.who_can_stop import state as who_can_stop
 from systems_leadership.lines import RecordTrouble
 from systems_leadership.moves import Moves
 from systems_leadership.sheet import rules as sheet
@@ -38,7 +41,8 @@ ODD = (None, True, False, 0, -1, 1, 3, 2 ** 31, -2 ** 53, 2 ** 53, 1.5, -0.0, 1e
        [], {}, [[]], [None], ["x", "x"], {"x": "y"}, {"": ""}, {"surprise": CANARY}, {"2": [[]]}, [1] * 200)
 KINDS: dict[str, Moves] = {"unfolding": unfolding.MOVES, "parcels": parcels.MOVES, "boundary": boundary.MOVES, "cards": cards.MOVES, "hand_in": hand_in.MOVES, "sheet": sheet.MOVES,
                           "cascade": cascade.MOVES, "design_team": design_team.MOVES, "chooser": chooser.MOVES,
-                          "placing": placing.MOVES, "tellings": tellings.MOVES, "tangle": tangle.MOVES, "questions": questions.MOVES}
+                          "placing": placing.MOVES, "tellings": tellings.MOVES, "tangle": tangle.MOVES, "questions": questions.MOVES,
+                           "who_can_stop": who_can_stop.MOVES, "tight_grip": tight_grip.MOVES, "power_map": power_map.MOVES}
 
 
 @functools.cache
@@ -70,6 +74,9 @@ def good() -> dict[str, list[dict[str, Any]]]:
         answer_boundary(root)
         choose_m7(root)
         plays_m4.work(root)
+        stop_it(root)
+        map_power(root)
+        play_week(root)
         for task in ("reflection_a", "reflection_b"):
             write_sheet(root, {q.id: "What I saw, in a line." for q in registry.sheets()[task].question}, task)
         for module in registry.course().module[2:]:

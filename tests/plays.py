@@ -7,7 +7,7 @@ from systems_leadership import folder, registry
 from systems_leadership.course import Module
 from systems_leadership.exercise import Desk, Session
 
-MODULE_0, MODULE, MODULE_7 = "m0_starting_points", "m1_defining_the_system", "m7_choosing_an_intervention"
+MODULE_0, MODULE, MODULE_2, MODULE_7 = "m0_starting_points", "m1_defining_the_system", "m2_sources_of_power", "m7_choosing_an_intervention"
 TALK = "They are passed on and nobody says what they wanted."
 
 # A commissioner's first play: (player, question), written out so that a failure names the move.
@@ -197,3 +197,63 @@ def choose_m7(root: Path) -> None:
     compare_cascade(session)
     choose_team(root)
     choose_method(root)
+
+
+def stop_it(root: Path, why: str = "They have done it for years.", name: str = "a driver", seat: str = "At the crisis café, by not opening.") -> Session:
+    """“Who can stop it?”, whole: three players out, both stands, two rows challenged and run again, finished."""
+    (root / MODULE_2).mkdir(parents=True, exist_ok=True)
+    session = Session(registry.exercise("who_can_stop"), Desk(root / MODULE_2))
+    do(session, do="begin", senior=8, others=3)
+    for player in ("staff_union", "ward", "neighbour"):
+        do(session, do="leave", player=player)
+    do(session, do="come_back", player="ward")
+    for who in ("senior", "others", "all"):
+        do(session, do="stand", who=who)
+    do(session, do="challenge", task="joint_response", how="add", at=1, players=["street_triage"], why=why)
+    do(session, do="challenge", task="bed", how="need", at=0, name=name, players=["ambulance"], why=why)
+    do(session, do="challenge", task="bed", how="drop", at=0, why="Never mind.")
+    do(session, do="withdraw", challenge="3")
+    do(session, do="run")
+    do(session, do="finish", debrief={"seat": seat})
+    return session
+
+
+def play_week(root: Path, choices: dict[str, str] | None = None, text: str = "That it would come apart while I was holding it.") -> Session:
+    """The tight grip, whole: in each scene the first choice that is open, or the one named; a fear written; finished."""
+    (root / MODULE_2).mkdir(parents=True, exist_ok=True)
+    session = Session(registry.exercise("tight_grip"), Desk(root / MODULE_2))
+    while (scene := session.screen["now"]) != "end":
+        do(session, do="choose", scene=scene, choice=(choices or {}).get(scene) or next(iter(session.screen["scenes"][scene]["choices"])))
+        do(session, do="write", field=f"fear.{scene}", text=text)
+        do(session, do="go_on", scene=scene)
+    do(session, do="finish", debrief={"noticed": text, "cost": text})
+    return session
+
+
+TWELVE = ("mh_commissioner", "ward", "ed", "response_police", "amhp", "cabinet_member", "user_network", "crisis_cafe", "housing_assoc", "family", "walked_away", "local_press")
+
+
+def rate(session: Session, sit: int, levels: dict[str, dict[str, int]], why: str = "Two plans failed without them.") -> None:
+    """Ratings from one standpoint, with a reason for every three."""
+    for player, given in levels.items():
+        do(session, do="rate", sit=sit, player=player, levels=given)
+        for source, n in given.items():
+            if n == 3:
+                do(session, do="write", field=f"why.{sit}.{player}.{source}", text=why)
+
+
+def map_power(root: Path, why: str = "Two plans failed without them.", text: str = "The ballot and the corridor, over the side door.") -> Session:
+    """The power map, whole: as the commissioner the library's own ratings, as the partner or parent others; both kept; finished."""
+    (root / MODULE_2).mkdir(parents=True, exist_ok=True)
+    session = Session(registry.exercise("power_map"), Desk(root / MODULE_2))
+    do(session, do="begin", issue="calm_place", sit="mh_commissioner")
+    for player in TWELVE:
+        do(session, do="pick", player=player, on=True)
+    do(session, do="ready")
+    rate(session, 0, {i: dict(session.exercise.case.players[i].power) for i in TWELVE}, why)
+    do(session, do="close")
+    do(session, do="sit", player="family")
+    rate(session, 1, {"family": {"lived": 1}, "ward": {"position": 3, "exit": 3}, "mh_commissioner": {"resources": 3}}, why)
+    do(session, do="close")
+    do(session, do="finish", debrief={"clash": text, "ask": text})
+    return session

@@ -6,6 +6,7 @@ from plays import PLAY, TALK, do, open_game
 
 from systems_leadership.build import make
 from systems_leadership.games.parcels import division, facts, search
+from systems_leadership.games.who_can_stop import tasks
 
 FOUR = {
     "Treatment": ["ambulance", "community_mh", "drug_alcohol", "ed", "gp", "gp_reception", "home_treatment", "liaison", "private_hospital", "ward", "amhp", "mh_commissioner"],
@@ -68,3 +69,16 @@ def test_what_was_asked_when(game) -> None:
     assert [(a.player, a.question) for a in run.asked][14] == ("landlord", "pays")
     assert {a.player for a in run.asked[18:22]} == {"response_police", "control_room", "custody"}
     assert run.asked[22].player == "employer"
+
+
+def test_what_the_answers_of_module_2_say_of_the_twelve_tasks() -> None:
+    """The table as it is built: one name under two conditions of a way back to work, one under the unions', none that stops a calm place alone."""
+    table = tasks.load("marlshire")
+    alone = tasks.alone(table)
+    assert "back_to_work" in alone["in_recovery"]
+    assert "back_to_work" in alone["employer"]
+    assert sorted(len(need.any) for need in table["back_to_work"].need) == [1, 1, 2]
+    assert "staff_change" in alone["staff_union"]
+    assert not any("calm_place" in ids for ids in alone.values())
+    assert sorted(len(need.any) for need in table["calm_place"].need) == [3, 3]
+    assert not {"first_crisis", "repeat_crisis", "walked_away"} & {i for need in table["calm_place"].need for i in need.any}

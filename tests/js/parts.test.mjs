@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Line, merge, Unsaved } from "../../widgets/systems_leadership/page.js";
 import { shape } from "../../widgets/systems_leadership/canvas/canvas.js";
+import { places } from "../../widgets/systems_leadership/games/power_map/plane.js";
 import { changes } from "../../widgets/systems_leadership/games/unfolding/debrief.js";
 
 test("a patch changes what it names and shares the rest", () => {
@@ -53,4 +54,17 @@ test("a kernel that is gone costs no words: nothing is thrown, the page says so,
   assert.equal(line.waiting.size, 0);
   assert.equal(localStorage.getItem("systems-leadership:folder/sheet:a"), "words");
   delete globalThis.window; delete globalThis.document;
+});
+
+test("on the plane a player stands in the field of its two ratings, nobody on another, however many share it", () => {
+  const fields = { from: [96, 400, 600, 800, 996], up: [652, 448, 304, 160, 16] };
+  for (const [n, i, j] of [[12, 0, 0], [12, 0, 2], [5, 1, 3], [7, 3, 0], [12, 2, 1], [1, 3, 3]]) {
+    const ids = Array.from({ length: n }, (_, k) => `p${k}`), at = places(ids, () => [i, j]);
+    const seen = new Set(ids.map((id) => `${at[id].x} ${at[id].y}`));
+    assert.equal(seen.size, n, `${n} in ${i}.${j}`);
+    for (const id of ids) {
+      assert.deepEqual(at[id].cell, [i, j]);
+      assert.ok(at[id].x > fields.from[i] && at[id].x < fields.from[i + 1] && at[id].y > fields.up[j + 1] && at[id].y < fields.up[j], `${n} in ${i}.${j}: ${at[id].x} ${at[id].y}`);
+    }
+  }
 });

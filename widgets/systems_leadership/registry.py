@@ -64,6 +64,9 @@ GAMES = {
     "tellings": "Tellings",
     "tangle": "Tangle",
     "questions": "Questions",
+    "who_can_stop": "WhoCanStop",
+    "tight_grip": "TightGrip",
+    "power_map": "PowerMap",
     "cards": "Cards",
     "boundary": "Boundary",
 }

@@ -26,8 +26,9 @@ from ..games.placing.text import Text as Placing
 from ..games.questions.text import Text as Questions
 from ..games.tangle.text import Text as Tangle
 from ..games.tellings.text import Text as Tellings
+from ..games.tight_grip import scenes
 from ..sheet.rules import SheetText
-from . import case_files, divisions, notebooks, seats, sources, start_page, steps
+from . import case_files, case_tasks, divisions, notebooks, seats, sources, start_page, steps
 
 TEXTS = {"boundary": Text, "placing": Placing, "questions": Questions, "drift": Drift, "tangle": Tangle, "tellings": Tellings}       # a file of that name in a module’s folder -> what it holds
 
@@ -127,6 +128,14 @@ def choosers(base: Path) -> dict[str, chooser.Text]:
     return found
 
 
+def weeks(base: Path, case: Case) -> dict[str, scenes.Week]:
+    """The scenes of the tight grip. Raises BuildError, naming every choice that leads nowhere."""
+    found = _packs(base, "tight_grip", scenes.Week)
+    if faults := [f"tight_grip.toml: {fault}" for week in found.values() for fault in scenes.problems(week, set(case.players))]:
+        raise BuildError("\n".join(faults))
+    return found
+
+
 def course(base: Path) -> Course:
     """The course as course.toml lists it. Raises BuildError, naming every step that cannot be taken."""
     try:
@@ -197,8 +206,12 @@ def outputs(base: Path) -> dict[Path, bytes]:
     out |= {data / f"{name}.json": _json(_packs(base, name, kind)) for name, kind in TEXTS.items()}
     out[data / "cascade.json"] = _json(cascades(base, all_cases["marlshire"]))
     out[data / "chooser.json"] = _json(choosers(base))
+    out[data / "tasks.json"] = _json({case.id: case_tasks.read(case, base / "course" / "cases" / case.id) for case in all_cases.values()})
+    rules = {case.id: case_tasks.rule(case, base / "course" / "cases" / case.id) for case in all_cases.values()}
+    out[data / "reach.json"] = _json({name: rule for name, rule in rules.items() if rule})
     out[data / "divisions.json"] = _json({case.id: divisions.find(case) for case in all_cases.values()})
     case = all_cases["marlshire"]
+    out[data / "tight_grip.json"] = _json(weeks(base, case))
     known, start = sources.load(base / "course" / "sources.toml"), base / "course" / "start.md"
     pages = {base / "exercises" / "start.ipynb": sources.cite(notebooks.page(start, case, {}, more={"pages": start_page.listing(base, course(base))}), known, start)}
     for path in sorted((base / "course").glob("m*/reading.md")):

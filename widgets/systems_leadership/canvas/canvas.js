@@ -59,13 +59,20 @@ function widthOf(text) {
   return pen.measureText(text).width;
 }
 
-const Player = memo(function Player({ id, p, out, you, chosen, quiet, isNew, tab, label, onChoose, refs }) {
+// Stacks of up to three discs beside a mark, one stack a thing and never one on another: solid, hollow, barred. The words in the label say the same.
+export function Stacks({ x, y, counts, step = 13 }) {
+  return counts.map((n, k) => { const left = x + k * step; return html`<g key=${k} class="stack-of" fill="none" stroke="var(--ink)"><path d=${`M${left} ${y}h11`} stroke="var(--speck)" stroke-width="1"/>${Array.from({ length: n }, (_, d) => { const top = y - 4.6 - d * 4.8;
+    return html`<rect key=${d} x=${left + .7} y=${top} width="9.6" height="3.4" rx="1.7" fill=${k ? "var(--paper)" : "var(--ink)"} stroke-width="1"/>${k === 2 && html`<path d=${`M${left + 1.2} ${top + 1.7}h8.6`} stroke-width="1.1"/>`}`; })}</g>`; });
+}
+
+const Player = memo(function Player({ id, p, out, you, chosen, quiet, isNew, tab, label, onChoose, onGrab, refs }) {
   const right = p.side === "right", left = p.side === "left", h = LEADING * p.lines.length;
   const r = out === null ? NODE : out ? LARGE : SMALL, edge = Math.max(r, NODE), tx = right ? p.x + edge + GAP : left ? p.x - edge - GAP : p.x;
   const top = right || left ? p.y - h / 2 : p.side === "below" ? p.y + edge + 2 : p.y - edge - 2 - h;
   const w = chosen ? Math.max(...p.lines.map(widthOf)) : 0, bx = right ? tx - 4 : left ? tx - w - 4 : tx - w / 2 - 4;
   return html`<g class=${"player" + (chosen ? " chosen" : "") + (quiet ? " dim" : "") + (out ? " out" : "") + (isNew ? " arrive" : "")} role="option" aria-selected=${chosen ? "true" : "false"} aria-label=${label} tabindex=${tab ? 0 : -1}
-      data-player=${id} ref=${(n) => { if (n) refs.set(id, n); else refs.delete(id); }} onClick=${() => onChoose(id)} ...${KEYS}>
+      data-player=${id} ref=${(n) => { if (n) refs.set(id, n); else refs.delete(id); }} onClick=${() => onChoose(id)} onPointerDown=${onGrab && ((e) => onGrab(e, id))} ...${KEYS}>
+    ${p.stacks && html`<${Stacks} x=${p.x - edge - 9 - 13 * p.stacks.length} y=${p.y + 7} counts=${p.stacks}/>`}
     ${chosen && html`<circle cx=${p.x} cy=${p.y} r=${edge + 6} fill="var(--mark)"/><rect x=${bx} y=${top - 1.5} width=${w + 8} height=${h + 3} rx="3" fill="var(--mark)"/>`}
     ${you && html`<circle class="ring" cx=${p.x} cy=${p.y} r=${edge + 5}/>`}${isNew && html`<circle class="ring new" cx=${p.x} cy=${p.y} r=${edge + 4.5}/>`}
     <circle class="focus" cx=${p.x} cy=${p.y} r=${edge + 8}/>
@@ -90,15 +97,39 @@ const Rim = memo(function Rim({ families, metWords, uid, unmet }) {
   });
 });
 
+// A plane of fields in place of the rings: where a player stands says two things at once. Columns and rows run from none to most: {from, to, words}.
+const fieldAt = (plane, x, y) => [plane.columns.findIndex((c) => x >= c.from && x < c.to), plane.rows.findIndex((r) => y >= r.from && y < r.to)];
+const Plane = memo(function Plane({ plane, target, onField }) {
+  const { columns, rows } = plane, bottom = rows[0].to, left = columns[0].from;
+  return html`<g class="plane">${columns.map((c, i) => rows.map((r, j) => html`<rect key=${`${i}.${j}`} class=${"field" + (target === `${i}.${j}` ? " target" : "")} data-field=${`${i}.${j}`} x=${c.from} y=${r.from} width=${c.to - c.from} height=${r.to - r.from} fill=${(i + j) % 2 ? "var(--paper)" : "var(--band)"} onClick=${() => onField(i, j)}/>`))}
+    ${columns.map((c, i) => html`<text key=${i} x=${(c.from + c.to) / 2} y=${bottom + 18} text-anchor="middle">${c.words}</text>`)}${rows.map((r, j) => html`<text key=${j} x=${left - 10} y=${(r.from + r.to) / 2 + 4} text-anchor="end">${r.words}</text>`)}
+    <text class="axis" x=${(left + columns[columns.length - 1].to) / 2} y=${bottom + 42} text-anchor="middle">${plane.x} →</text><text class="axis" transform=${`translate(18 ${(bottom + rows[rows.length - 1].from) / 2})rotate(-90)`} text-anchor="middle">${plane.y} →</text></g>`;
+});
+
 // players: {id: {x, y, side, lines, family, letter, name, centre}}; ties: {key: {a, b, type}}; lit: set of ids drawn filled when nobody is chosen.
 // standsOut: set of ids drawn larger and named in bold, whoever is chosen: what a lens has turned to.
-export const StakeholderMap = memo(function StakeholderMap({ players, ties, families, you, chosen, lit, standsOut, isNew, added = [], label, describe, onChoose, unmet = "nobody met yet" }) {
+// plane and onPlace(id, column, row): free places. A player is dragged to a field, or moved by Shift and an arrow, or chosen and the field pressed; players then carry `cell`, and `stacks` if any.
+export const StakeholderMap = memo(function StakeholderMap({ players, ties, families, you, chosen, lit, standsOut, isNew, added = [], label, describe, onChoose, unmet = "nobody met yet", nobody = "nobody here yet", plane, onPlace }) {
   const refs = useRef(new Map()).current, uid = useRef(`slrim${Math.random().toString(36).slice(2)}`).current, [rove, setRove] = useState(null);
   const near = new Set(chosen ? [chosen] : []);
   if (chosen) for (const t of Object.values(ties)) { if (t.a === chosen) near.add(t.b); if (t.b === chosen) near.add(t.a); }
   const ids = Object.keys(players), tab = players[rove] ? rove : players[chosen] ? chosen : you ?? ids[0];
   const latest = useRef(onChoose); latest.current = onChoose;
   const choose = useRef((i) => { setRove(i); latest.current(i); }).current;
+  const svg = useRef(null), grabbed = useRef(null), [ghost, setGhost] = useState(null);
+  const point = (e) => new DOMPoint(e.clientX, e.clientY).matrixTransform(svg.current.getScreenCTM().inverse());
+  const grab = plane && ((e, id) => { if (e.pointerType !== "touch" && e.button === 0) grabbed.current = { id, x: e.clientX, y: e.clientY }; });
+  const drag = (e) => {
+    const it = grabbed.current;
+    if (it && !e.buttons) { grabbed.current = null; setGhost(null); return; }
+    if (!it || (!ghost && Math.hypot(e.clientX - it.x, e.clientY - it.y) < 6)) return;
+    const p = point(e);
+    setGhost({ id: it.id, x: p.x, y: p.y, field: fieldAt(plane, p.x, p.y) });
+  };
+  const release = () => { if (ghost && ghost.field[0] >= 0 && ghost.field[1] >= 0) onPlace(ghost.id, ...ghost.field); grabbed.current = null; setGhost(null); };
+  const step = (id, v) => { const i = players[id].cell[0] + v[0], j = players[id].cell[1] - v[1]; if (plane.columns[i] && plane.rows[j]) onPlace(id, i, j); };
+  const field = useRef(null); field.current = (i, j) => { if (chosen) onPlace(chosen, i, j); };
+  const onField = useRef((i, j) => field.current(i, j)).current;
   const go = (id) => { setRove(id); refs.get(id)?.focus({ preventScroll: true }); };
   const onKeyDown = (e) => {
     const id = e.target.closest?.("[data-player]")?.dataset.player;
@@ -106,6 +137,7 @@ export const StakeholderMap = memo(function StakeholderMap({ players, ties, fami
     const v = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
     if (e.key === "Enter" || e.key === " ") onChoose(id);
     else if (!v) return;
+    else if (e.shiftKey && plane) step(id, v);
     else {
       let best = null, least = 1e9;
       for (const o of ids) {
@@ -121,16 +153,17 @@ export const StakeholderMap = memo(function StakeholderMap({ players, ties, fami
   if (person) met.add("people");
   const list = Object.entries(ties), mine = (t) => chosen && (t.a === chosen || t.b === chosen);
   const ordered = [...ids].sort((a, b) => near.has(a) - near.has(b));
-  return html`<svg class=${"map" + (chosen ? " focused" : "") + (list.length > 90 ? " many" : "")} viewBox=${`0 0 ${W} ${H}`} role="listbox" aria-label=${label} aria-describedby=${describe} onKeyDown=${onKeyDown}>
+  return html`<svg ref=${svg} class=${"map" + (chosen ? " focused" : "") + (list.length > 90 ? " many" : "") + (plane ? " free" : "")} onPointerMove=${plane && drag} onPointerUp=${plane && release} onPointerLeave=${plane && release} viewBox=${`0 0 ${W} ${H}`} role="listbox" aria-label=${label} aria-describedby=${describe} onKeyDown=${onKeyDown}>
     <g role="presentation" aria-hidden="true">
-    ${[4, 3, 2, 1].map((ring) => { const rho = (RINGS[ring] + (ring < 4 ? RINGS[ring + 1] : 1.2)) / 2; return html`<ellipse cx=${CX} cy=${CY} rx=${Math.round(RX * rho)} ry=${Math.round(RY * rho)} fill=${ring % 2 ? "var(--paper)" : "var(--band)"}/>`; })}
+    ${plane ? html`<${Plane} plane=${plane} target=${ghost && ghost.field.join(".")} onField=${onField}/>` : html`${[4, 3, 2, 1].map((ring) => { const rho = (RINGS[ring] + (ring < 4 ? RINGS[ring + 1] : 1.2)) / 2; return html`<ellipse cx=${CX} cy=${CY} rx=${Math.round(RX * rho)} ry=${Math.round(RY * rho)} fill=${ring % 2 ? "var(--paper)" : "var(--band)"}/>`; })}
     <ellipse cx=${CX} cy=${CY} rx=${RX * .235} ry=${RY * .235} fill="var(--band)"/>
     <${Rim} families=${families} metWords=${[...met].sort().join(" ")} uid=${uid} unmet=${unmet}/>
-    ${!person && html`<g class="nobody"><ellipse cx=${CX} cy=${CY} rx="62" ry="44"/><text x=${CX} y=${CY - 2}>the person</text><text x=${CX} y=${CY + 14}>nobody here yet</text></g>`}
+    ${!person && html`<g class="nobody"><ellipse cx=${CX} cy=${CY} rx="62" ry="44"/><text x=${CX} y=${CY - 2}>the person</text><text x=${CX} y=${CY + 14}>${nobody}</text></g>`}`}
     <g fill="none">${list.filter(([, t]) => !mine(t)).map(([k, t]) => html`<${Tie} key=${k} a=${players[t.a]} b=${players[t.b]} type=${t.type}/>`)}</g>
     <g fill="none">${list.filter(([, t]) => mine(t)).map(([k, t]) => html`<${Tie} key=${k} a=${players[t.a]} b=${players[t.b]} type=${t.type} focus/>`)}</g></g>
     ${ordered.map((id) => html`<${Player} key=${id} id=${id} p=${players[id]} out=${standsOut ? !!standsOut[id] : null} you=${id === you} chosen=${id === chosen} isNew=${!!isNew?.[id]} tab=${id === tab} refs=${refs}
-      quiet=${!!(chosen ? !near.has(id) : lit && !lit[id])} label=${players[id].label ?? players[id].name} onChoose=${choose}/>`)}
+      quiet=${!!(plane ? false : chosen ? !near.has(id) : lit && !lit[id])} label=${players[id].label ?? players[id].name} onChoose=${choose} onGrab=${grab}/>`)}
+    ${ghost && html`<path class="ghost" aria-hidden="true" d=${shape(players[ghost.id].family, ghost.x, ghost.y, LARGE)} fill=${`var(--${players[ghost.id].family})`}/>`}
     <g role="presentation" aria-hidden="true">${added.map((name, n) => { const x = n % 2 ? W - 18 : 18, y = H - 16 - 20 * Math.floor(n / 2), tx = n % 2 ? x - 13 : x + 13, cut = name.length > 26 ? [...name].slice(0, 25).join("") + "…" : name;
       return html`<g key=${n} class="added"><circle cx=${x} cy=${y} r="7"/><path d=${`M${x - 3} ${y}h6M${x} ${y - 3}v6`}/><text x=${tx} y=${y + 4} text-anchor=${n % 2 ? "end" : "start"}>${cut}</text></g>`; })}</g>
   </svg>`;

@@ -1,0 +1,160 @@
+"""The power map in a real JupyterLab: by mouse with a drag, by keyboard alone, through the table of the map; the slider; restored; narrow; axe."""
+from __future__ import annotations
+
+import pytest
+from playing import LETTERS, kill_kernels, off_screen, sheet, too_small, violations
+from plays import MODULE_2, TWELVE, do, map_power, rate
+from playwright.sync_api import Locator, expect
+
+from systems_leadership import registry
+from systems_leadership.exercise import Desk, Session
+
+pytestmark = pytest.mark.browser
+PAGE, TITLE = f"../{MODULE_2}/work.ipynb", "Power, from where you sit"
+
+
+def state(learner):
+    return Desk(learner.folder / MODULE_2).state(registry.exercise("power_map"))
+
+
+@pytest.fixture
+def game(learner) -> Locator:
+    """The twelve chosen, nothing rated."""
+    (learner.folder / MODULE_2).mkdir(exist_ok=True)
+    session = Session(registry.exercise("power_map"), Desk(learner.folder / MODULE_2))
+    do(session, do="begin", issue="calm_place", sit="mh_commissioner")
+    for player in TWELVE:
+        do(session, do="pick", player=player, on=True)
+    do(session, do="ready")
+    return sheet(learner.open(PAGE), TITLE)
+
+
+def test_from_the_first_choice_to_what_the_map_shows(learner):
+    page = learner.open(PAGE)
+    game = sheet(page, TITLE)
+    game.get_by_label("What has to be done?").select_option("calm_place")
+    game.get_by_label("Where do you sit?").select_option("ward")
+    game.get_by_role("button", name="Begin", exact=True).click()
+    for player in TWELVE:
+        game.locator(f"[data-player={player}]").click()
+        expect(game.locator(f"[data-player={player}]")).to_have_attribute("aria-pressed", "true")
+    game.get_by_role("button", name="Rate these twelve").click()
+    game.locator("[data-cell='walked_away|exit']").click()
+    game.get_by_label("decides").check()
+    game.get_by_role("button", name="Keep this map").click()
+    expect(game.get_by_role("status")).to_contain_text("One three has no reason yet")
+    game.locator("[data-cell='walked_away|exit']").click()
+    game.get_by_label("You chose 3. What have you seen").fill("Two plans failed.")
+    game.get_by_role("button", name="Keep this map").click()
+    expect(game.get_by_role("heading", name="What your map shows")).to_be_focused()
+    kept = state(learner)
+    assert (kept.closed, kept.levels[0]) == (1, {"walked_away": {"exit": 3}})
+    kill_kernels(learner.folder / MODULE_2)
+    again = sheet(learner.open(PAGE), TITLE)
+    expect(again.get_by_role("heading", name="Now sit somewhere else")).to_be_visible()
+    assert state(learner) == kept
+
+
+def test_a_table_by_keyboard_is_one_tab_stop_and_no_letter_is_taken(learner, game):
+    page = learner.page
+    shape = "[...document.querySelectorAll('.jp-Notebook .jp-Cell')].map(c => c.className.includes('Markdown') ? 'm' : 'c').join('')"
+    before, first = page.evaluate(shape), state(learner).players[0]
+    game.get_by_role("button", name="On the map").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.cell") == f"{first}|position"
+    page.keyboard.press("2")
+    expect(game.get_by_role("status")).to_contain_text("position much")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("1")
+    expect(game.get_by_role("status")).to_contain_text("status a little")
+    assert state(learner).levels[0] == {first: {"position": 2}, state(learner).players[1]: {"status": 1}}
+    for letter in LETTERS:
+        page.keyboard.press(letter)
+    for view in ("Player by player", "On the map", "Table"):
+        game.get_by_role("button", name=view, exact=True).click()
+        for control in game.locator(":is(button, select, input, textarea, summary)").all():
+            if control.is_visible() and control.is_enabled():
+                control.focus()
+                assert page.evaluate("document.activeElement.dataset.lmSuppressShortcuts") == "true", control.evaluate("e => e.outerHTML.slice(0, 150)")
+    assert page.evaluate(shape) == before
+
+
+def test_on_the_map_by_drag_by_keys_by_taps_and_by_its_table(learner, game):
+    page = learner.page
+    game.get_by_role("button", name="On the map").click()
+
+    def now(player: str) -> dict[str, int]:
+        return state(learner).levels[0].get(player, {})
+    game.locator("svg.map").scroll_into_view_if_needed()
+    mark, field = game.locator("g.player[data-player=ed] circle").last.bounding_box(), game.locator("[data-field='2.3']").bounding_box()
+    page.mouse.move(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(field["x"] + 80, field["y"] + 60, steps=6)
+    page.mouse.up()
+    expect(game.get_by_role("status")).to_contain_text("position much; withdrawal decides")
+    assert now("ed") == {"position": 2, "exit": 3}
+    game.locator("g.player[data-player=ed]").focus()
+    page.keyboard.press("Shift+ArrowDown")
+    expect(game.get_by_role("status")).to_contain_text("withdrawal much")
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(game.get_by_role("status")).to_contain_text("position a little")
+    assert now("ed") == {"position": 1, "exit": 2}
+    game.locator("g.player[data-player=ward]").click()
+    game.locator("[data-field='3.1']").click()
+    expect(game.get_by_role("status")).to_contain_text("position decides; withdrawal a little")
+    game.get_by_text("The same as a table").click()
+    game.get_by_label("Partner or parent, Withdrawal").select_option("2")
+    expect(game.get_by_role("status")).to_contain_text("withdrawal much")
+    assert now("family") == {"exit": 2}
+    game.get_by_role("button", name="Reach: inside").click()
+    game.locator("g.player[data-player=ward]").click()
+    game.locator("[data-field='3.0']").click()
+    expect(game.get_by_role("status")).to_contain_text("reach inside decides; reach across none")
+    game.get_by_role("button", name="Undo").click()
+    expect(game.get_by_role("status")).to_contain_text("Taken back")
+    assert now("ward") == {"position": 3, "exit": 1}
+
+
+def test_the_slider_says_what_still_reaches(learner):
+    map_power(learner.folder)
+    game = sheet(learner.open(PAGE), TITLE)
+    game.get_by_role("button", name="The boundary").click()
+    row = game.locator(".reacher", has_text="Position and statutory duty").locator(".num")
+    shares = {}
+    game.get_by_label("Where the boundary is").focus()
+    learner.page.keyboard.press("Home")
+    for place in range(5):
+        shares[place] = row.inner_text()
+        learner.page.keyboard.press("ArrowRight")
+    assert shares[0] == "–"
+    share = [int(a) / int(b) for a, b in (s.split(" of ") for s in list(shares.values())[1:])]
+    assert share == sorted(share, reverse=True)
+    assert share[0] > 3 * share[-1]
+    game.locator(".reacher", has_text="Withdrawal").click()
+    expect(game.get_by_text("Filled: reached by withdrawal.")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_and_nothing_runs_off_a_narrow_screen(learner, game, theme):
+    page = learner.page
+    learner.theme(theme)
+    session = Session(registry.exercise("power_map"), Desk(learner.folder / MODULE_2))
+    rate(session, 0, {"ward": {"expertise": 3}, "ed": {"status": 2}})
+    do(session, do="close")
+    do(session, do="sit", player="family")
+    rate(session, 1, {"ward": {"exit": 2}})
+    do(session, do="close")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(game.get_by_role("heading", name="Where your two standpoints differ")).to_be_visible()
+    found, views = {}, ("Table", "Player by player", "On the map", "The boundary")
+    for view in views:
+        game.get_by_role("button", name=view, exact=True).click()
+        found[view] = violations(page)
+    assert {k: v for k, v in found.items() if v} == {}
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.wait_for_function("document.querySelector('.jp-Notebook').clientWidth < 330")
+    for view in views:
+        game.get_by_role("button", name=view, exact=True).click()
+        assert off_screen(game) == [], view
+        assert too_small(game) == [], view

@@ -1,0 +1,116 @@
+"""Who can stop it? in a real JupyterLab: by mouse, by keyboard alone, by player; restored; narrow; axe; no letter taken."""
+from __future__ import annotations
+
+import pytest
+from playing import LETTERS, kill_kernels, off_screen, sheet, too_small, violations
+from plays import MODULE_2
+from playwright.sync_api import Locator, expect
+
+from systems_leadership import registry
+from systems_leadership.exercise import Desk
+
+pytestmark = pytest.mark.browser
+PAGE = f"../{MODULE_2}/work.ipynb"
+
+
+@pytest.fixture
+def game(learner) -> Locator:
+    return sheet(learner.open(PAGE), "Who can stop it?")
+
+
+def state(learner):
+    return Desk(learner.folder / MODULE_2).state(registry.exercise("who_can_stop"))
+
+
+def begin(game: Locator) -> None:
+    game.get_by_label("With only the").fill("8")
+    game.get_by_label("With all").fill("3")
+    game.get_by_role("button", name="Keep these guesses").click()
+    expect(game.locator("li.task")).to_have_count(12)
+
+
+def challenge(game: Locator, task: str, how: str, player: str, why: str) -> None:
+    row = game.locator(f"[data-task={task}]")
+    row.get_by_role("button", name="Challenge this row").click()
+    row.get_by_label(how).check()
+    row.get_by_label("Which player?").select_option(player)
+    row.get_by_label("Why? What have you seen?").fill(why)
+    row.get_by_role("button", name="Keep this challenge").click()
+    expect(row.get_by_text("changed by you")).to_be_visible()
+
+
+def test_by_mouse_and_it_comes_back(learner, game):
+    begin(game)
+    game.locator("[data-player=ward]").first.click()
+    expect(game.get_by_role("status")).to_contain_text("Gone: the acute mental health ward. Two tasks fall")
+    expect(game.locator("[data-task=bed]")).to_contain_text("Cannot be done")
+    for name, left in (("Only the senior stay", "0 of 12"), ("All the senior leave", "9 of 12"), ("Everybody back", "12 of 12")):
+        game.get_by_role("button", name=name).click()
+        expect(game.locator(".count")).to_contain_text(left)
+    expect(game.get_by_text("you guessed 8; it is 0")).to_be_visible()
+    challenge(game, "night_answer", "Somebody else could", "night_workers", "The taxi rank answers.")
+    challenge(game, "bed", "Somebody else could", "crisis_cafe", "A chair is not a bed, but it did.")
+    game.get_by_role("button", name="Run again").click()
+    expect(game.locator("table.run")).to_contain_text("12 of 12")
+    game.get_by_label("Where in this table would you sit").fill("At the café, by not opening.")
+    game.get_by_role("button", name="Keep and finish").click()
+    expect(game.get_by_text("Kept. You can still take players out")).to_have_count(2)
+    kept = state(learner)
+    assert {c.task for c in kept.challenges.values()} == {"night_answer", "bed"}
+    kill_kernels(learner.folder / MODULE_2)
+    again = sheet(learner.open(PAGE), "Who can stop it?")
+    expect(again.get_by_text("A chair is not a bed, but it did.")).to_be_visible()
+    assert state(learner) == kept
+
+
+def test_by_keyboard_alone_and_no_letter_is_taken(learner, game):
+    page = learner.page
+    shape = "[...document.querySelectorAll('.jp-Notebook .jp-Cell')].map(c => c.className.includes('Markdown') ? 'm' : 'c').join('')"
+    before = page.evaluate(shape)
+    game.get_by_label("With only the").focus()
+    page.keyboard.type("5")
+    page.keyboard.press("Tab")
+    page.keyboard.type("5")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(game.locator("li.task")).to_have_count(12)
+    game.get_by_role("button", name="By player").focus()
+    page.keyboard.press("Enter")
+    chip = game.locator("table [data-player=staff_union]")
+    chip.focus()
+    page.keyboard.press("Space")
+    expect(game.get_by_role("status")).to_contain_text("Staff who will do it differently")
+    expect(chip).to_be_focused()
+    game.get_by_role("button", name="By task").click()
+    game.locator("[data-task=bed]").get_by_role("button", name="Challenge this row").click()
+    game.locator("[data-task=bed]").get_by_label("Something else is needed").check()
+    for control in game.locator(":is(button, select, input, textarea, summary)").all():
+        if control.is_visible() and control.is_enabled():
+            control.focus()
+            assert page.evaluate("document.activeElement.dataset.lmSuppressShortcuts") == "true", control.evaluate("e => e.outerHTML.slice(0, 150)")
+    game.get_by_role("button", name="Undo").focus()
+    for letter in LETTERS:
+        page.keyboard.press(letter)
+    assert page.evaluate(shape) == before
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_and_nothing_runs_off_a_narrow_screen(learner, game, theme):
+    page = learner.page
+    learner.theme(theme)
+    found = {"begin": violations(page)}
+    begin(game)
+    game.locator("[data-player=ward]").first.click()
+    challenge(game, "bed", "Somebody else could", "crisis_cafe", "It did.")
+    game.get_by_role("button", name="Run again").click()
+    expect(game.locator("table.run")).to_be_visible()
+    found["playing"] = violations(page)
+    game.get_by_role("button", name="By player").click()
+    found["players"] = violations(page)
+    assert {k: v for k, v in found.items() if v} == {}
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.wait_for_function("document.querySelector('.jp-Notebook').clientWidth < 330")
+    for view in ("By player", "By task"):
+        game.get_by_role("button", name=view).click()
+        assert off_screen(game) == [], view
+        assert too_small(game) == [], view

@@ -1,0 +1,1 @@
+"""The power map: ten sources of power, twelve players, two standpoints."""

@@ -1,0 +1,28 @@
+// Before rating: what has to be done, where you sit, and which twelve.
+import { html, useState } from "../../vendor/preact.js";
+import { Button, KEYS } from "../../page.js";
+import { Mark } from "../../canvas/canvas.js";
+import { inOrder, put } from "../parcels/parts.js";
+
+// Everybody in the library, in a select, by family.
+export function Everybody({ id, screen, value, choose, only }) {
+  const all = inOrder(screen.furniture.everybody).filter(([i]) => !only || only.includes(i)), w = screen.furniture.words;
+  return html`<select id=${id} value=${value} onChange=${(e) => choose(e.target.value)} ...${KEYS}><option value="" selected=${!value}>${w.begin_choose}</option>${inOrder(screen.furniture.families).map(([f, it]) => {
+    const mine = all.filter(([, p]) => p.family === f);
+    return mine.length ? html`<optgroup key=${f} label=${it.name}>${mine.map(([i, p]) => html`<option key=${i} value=${i} selected=${i === value}>${p.name}</option>`)}</optgroup>` : null; })}</select>`;
+}
+
+export function Begin({ line, screen }) {
+  const w = screen.furniture.words, [issue, setIssue] = useState(""), [sit, setSit] = useState("");
+  return html`<section class="sheet"><h2>${w.begin_title}</h2><div class="box"><label for="sl-issue"><b>${w.begin_issue}</b></label><div><select id="sl-issue" value=${issue} onChange=${(e) => setIssue(e.target.value)} ...${KEYS}><option value="">${w.begin_choose}</option>${inOrder(screen.furniture.issues).map(([id, it]) => html`<option key=${id} value=${id}>${it.name}</option>`)}</select></div></div>
+    <div class="box"><label for="sl-sit"><b>${w.begin_sit}</b></label><div><${Everybody} id="sl-sit" screen=${screen} value=${sit} choose=${setSit}/></div></div><p class="small gap">${w.begin_text}</p>
+    <div class="row gap"><${Button} kind="primary" disabled=${!issue || !sit || line.busy} onClick=${() => line.move({ do: "begin", issue, sit })}>${w.begin_button}</${Button}></div></section>`;
+}
+
+export function Picking({ line, screen }) {
+  const w = screen.furniture.words, all = inOrder(screen.furniture.everybody), n = Object.keys(screen.players).length;
+  return html`<h2>${w.pick_title}</h2><p>${put(w.pick_text, { issue: screen.issue })}</p><div class="movebar" role="group" aria-label=${w.pick_title}><p class="count"><b>${put(w.pick_count, { n, kinds: screen.kinds })}</b></p>
+      <div class="targets"><${Button} kind="primary" disabled=${n !== screen.furniture.most || line.busy} onClick=${() => line.move({ do: "ready" })}>${w.pick_button}</${Button}></div></div>
+    <div class="families">${inOrder(screen.furniture.families).map(([f, it]) => html`<div key=${f}><b class="small" style=${`color:var(--${f})`}>${it.name}</b><ul class="plain members">${all.filter(([, p]) => p.family === f).map(([i, p]) => { const on = i in screen.players;
+      return html`<li key=${i}><${Button} kind=${"member" + (on ? " chosen" : "")} aria-pressed=${on ? "true" : "false"} data-player=${i} onClick=${() => line.move({ do: "pick", player: i, on: !on })}><${Mark} family=${p.family} letter=${p.letter}/><span>${p.name}</span></${Button}></li>`; })}</ul></div>`)}</div>`;
+}
