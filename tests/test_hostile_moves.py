@@ -44,7 +44,7 @@ BOMBS: dict[str, tuple[str, list[Any]]] = {
     "verdicts": ("questions", [{**FULL, "field": "access.question"}, *[{"do": "judge", "statement": "access", "test": "open", "says": "no"}] * (MOST - 1)]),
     "promises": ("boundary", [{"do": "promise", "promise": "x", "on": True}] * MOST),
     "receipts": ("hand_in", [{"do": "hand_in", "learner": "1", "handed_in": "2", "to": "x", "files": []}] * MOST),
-    "answers": ("chooser", [{"do": "like", "method": "delphi"}, {"do": "situation", "situation": "waits"}, *[{"do": "answer", "condition": "time", "option": "days"}] * (MOST - 2)]),
+    "conditions": ("chooser", [{"do": "like", "method": "delphi"}, {"do": "situation", "situation": "waits"}, *[{"do": "answer", "condition": "time", "option": "days"}] * (MOST - 2)]),
     "in and out": ("design_team", [{"do": "add", "player": "ed"}, {"do": "undo"}] * (MOST // 2)),
     "refused parts": ("cascade", [{"do": "begin", "expected": []}, *[{"do": "pass", "kept": ["x", "y"], "worry": "z"}] * (MOST - 1)]),
     "a name of words": ("unfolding", [*SEAT, *[{"do": "add", "name": "a " * 40_000, "sees": ""}] * 50]),
