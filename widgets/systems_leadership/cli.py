@@ -77,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
             step.add_argument("--force", action="store_true", help="replace what was released before")
         if verb == "collect":
             step.add_argument("--exchange", action="store_true", help="collect from nbgrader's exchange instead of files")
+        if verb == "feedback":
+            step.add_argument("--exchange", action="store_true", help="also send the pages to nbgrader's exchange, where each learner can fetch their own")
         if verb == "export":
             step.add_argument("--for", dest="format", choices=["plain", "moodle", "canvas", "blackboard", "nbgrader"], default="plain", help="whose columns (default: plain, every criterion)")
             step.add_argument("--to", type=Path, metavar="FILE", help="where to (default: marks-<for>.csv in the folder)")

@@ -83,7 +83,10 @@ def _step(verb: str, folder: Path, module: str, learners: list[str] | None, forc
     with bar(f"{verb} {module}") as progress:
         if verb == "collect":
             return (collect.exchange if exchange else collect.downloads)(folder, module, progress=progress)
-        return (mark if verb == "mark" else feedback).cohort(folder, module, learners, force, progress)
+        report = (mark if verb == "mark" else feedback).cohort(folder, module, learners, force, progress)
+    if verb == "feedback" and exchange:
+        report.title += f" ({release.feedback(folder, module)} sent to the exchange)"
+    return report
 
 
 def export(folder: Path, module: str, format: str, to: Path | None, unfinished: bool) -> int:
