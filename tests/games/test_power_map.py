@@ -245,7 +245,8 @@ def test_a_whole_map_is_checked_quoted_pictured_and_comes_back(tmp_path: Path) -
     assert (again.skipped, again.state) == (0, state)
     quoted = facts.quotes(case, table, state)
     assert quoted["power_holder"] == "the partner or parent"
-    assert quoted["power_places"].count(" as you saw it") == 3
+    assert quoted["power_places"].count("(you: ") == 3
+    assert len({place.split(" of the ")[1].split(" (")[0] for place in quoted["power_places"].split("; ") if " of the " in place}) == 3, "three players, not one"
     assert quoted["power_unused"] == "none: you used all ten"
     html = picture.picture(case, table, state)
     assert html.count('aria-label="decides"') == sum(n == 3 for sit in state.levels for given in sit.values() for n in given.values())

@@ -79,12 +79,19 @@ def differences(state: State) -> list[tuple[str, str, int, int]]:
 def differs(case: Case, state: State, d: tuple[str, str, int, int]) -> str:
     """One difference in words."""
     i, s, mine, theirs = d
-    return f"the {lower(case.players[i].name)}’s {rules.NAMES[s]}: {rules.LEVELS[mine]} as you saw it, {rules.LEVELS[theirs]} as the {lower(case.players[state.sits[1]].name)} would"
+    return f"{rules.NAMES[s]} of the {lower(case.players[i].name)} (you: {rules.LEVELS[mine]}, the {lower(case.players[state.sits[1]].name)}: {rules.LEVELS[theirs]})"
+
+
+def _far_apart(state: State) -> list[tuple[str, str, int, int]]:
+    """The widest differences, of one player each as far as there are players."""
+    widest = sorted(differences(state), key=lambda d: -abs(d[2] - d[3]))
+    first = list({d[0]: d for d in reversed(widest)}.values())[::-1]
+    return [*first, *(d for d in widest if d not in first)][:QUOTED]
 
 
 def quotes(case: Case, table: Table, state: State) -> dict[str, str]:
     """Phrases a reflection may quote; each has something to say however far the map has come."""
-    apart = [differs(case, state, d) for d in sorted(differences(state), key=lambda d: -abs(d[2] - d[3]))[:QUOTED]] if state.closed > 1 else []
+    apart = [differs(case, state, d) for d in _far_apart(state)] if state.closed > 1 else []
     none, never = nothing(state), unused(state)
     return {
         "power_places": "; ".join(apart) or ("nowhere by two discs or more" if state.closed > 1 else "not known until both maps are kept"),

@@ -30,7 +30,8 @@ def picture(case: Case, tasks: Table, state: State) -> str:
         parts += [heading(f"{('First', 'Second')[sit]} standpoint: as the {lower(case.players[who].name)}{kept}"),
                   _grid(case, state, sit, apart), _reasons(case, state, sit)]
     if state.closed > 1:
-        parts += [heading("Differs by two discs or more"), small("; ".join(facts.differs(case, state, d) for d in facts.differences(state)) or "Nowhere.")]
+        parts.append(small(f"Marked in both tables: the {len(apart)} place{'s' * (len(apart) != 1)} "
+                           "where the two differ by two discs or more." if apart else "Nowhere do the two differ by two discs or more."))
     if state.closed:
         shown = facts.shows(case, state, 0)
         parts += [heading("What the first map shows"), *(small(words) for words in (*shown["rank"], *facts.between(case, state.players))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 from html import escape as e
 
 from ...case import Case
-from ...page import SERIF, SOFT, heading, sheet, small, table, typed
+from ...page import SERIF, heading, sheet, small, table, typed
 from ..unfolding.rules import lower
 from . import facts, rules
 from .state import State
@@ -28,7 +28,8 @@ def picture(case: Case, base: Table, state: State) -> str:
         parts += [heading("Run again"), _compared(case, base, state)]
         if state.ran != list(state.challenges):
             parts.append(small("The table has been changed since it was last run."))
-    parts += [heading("The table as it stands, with the learner’s changes"), _table(case, base, state)]
+    if state.challenges:
+        parts += [heading("Those rows as they now stand"), _table(case, base, state)]
     if state.debrief:
         parts += [heading(SEAT), *(f'<p dir="auto" style="margin:0;font:16px/1.5 {SERIF}">{typed(state.debrief[k])}</p>' for k in rules.DEBRIEF)]
     return sheet("".join(parts))
@@ -50,10 +51,10 @@ def _compared(case: Case, base: Table, state: State) -> str:
 
 def _table(case: Case, base: Table, state: State) -> str:
     rows = []
-    for id, task in rules.table(base, state).items():
+    now = rules.table(base, state)
+    for task in (now[id] for id in rules.challenged(state)):
         needs = "".join(f'<li style="margin:0">{typed(need.words)}: {e(", ".join(lower(case.players[i].name) for i in need.any))}</li>' for need in task.need)
-        mark = f' <span style="color:{SOFT}">(changed)</span>' if task.need != base[id].need else ""
-        rows.append(f'<li style="margin:0 0 6px;list-style:none"><b>{e(task.name)}</b>{mark}<ul style="margin:0;padding-left:18px;font-size:13px">{needs}</ul></li>')
+        rows.append(f'<li style="margin:0 0 6px;list-style:none"><b>{e(task.name)}</b><ul style="margin:0;padding-left:18px;font-size:13px">{needs}</ul></li>')
     return f'<ul style="margin:0;padding:0">{"".join(rows)}</ul>'
 
 
