@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from hostile import CANARY, ODD, drawn, exercises, good, ids, kind, lead, module_of, moves_of, quickly, raw
 from markup import Page
-from plays import MODULE, do, open_game, refused
+from plays import MODULE, TWELVE, do, open_game, refused
 
 from systems_leadership import desk, lines, registry
 from systems_leadership.exercise import Desk, Session, replay
@@ -22,6 +22,8 @@ FULL = {"do": "write", "field": "x", "at": 0, "cut": 0, "put": "é🚌" * 10_000
 PLAYERS = list(registry.exercise("parcels").case.players)
 SORTED = [{"do": "begin", "guess": 1, "players": PLAYERS}, {"do": "place", "players": PLAYERS[:60], "parcel": "a"}, {"do": "place", "players": PLAYERS[60:], "parcel": "b"}]
 COMPARE = {"do": "compare", "found": {str(n): [PLAYERS] + [[]] * (n - 1) for n in range(2, 7)}}
+TABLE = [{"do": "begin", "senior": 1, "others": 1}, *[{"do": "challenge", "task": "bed", "how": "add", "at": 0, "players": [i], "why": "x"} for i in PLAYERS[:14] if i != "ward"][:12]]
+TWELVE_CHOSEN = [{"do": "begin", "issue": "bed", "sit": "ward"}, *[{"do": "pick", "player": i, "on": True} for i in TWELVE], {"do": "ready"}]
 WRITE = {"do": "write", "field": "x", "at": 5, "cut": 1, "put": "y"}
 BOMBS: dict[str, tuple[str, list[Any]]] = {
     "undo": ("unfolding", [*SEAT, *[WRITE] * (MOST // 2), *[{"do": "undo"}] * (MOST // 2 - 10)]),
@@ -47,6 +49,11 @@ BOMBS: dict[str, tuple[str, list[Any]]] = {
     "conditions": ("chooser", [{"do": "like", "method": "delphi"}, {"do": "situation", "situation": "waits"}, *[{"do": "answer", "condition": "time", "option": "days"}] * (MOST - 2)]),
     "in and out": ("design_team", [{"do": "add", "player": "ed"}, {"do": "undo"}] * (MOST // 2)),
     "refused parts": ("cascade", [{"do": "begin", "expected": []}, *[{"do": "pass", "kept": ["x", "y"], "worry": "z"}] * (MOST - 1)]),
+    "challenged and run": ("who_can_stop", [*TABLE, *[{"do": "run"}, {"do": "stand", "who": "senior"}] * (MOST // 2 - 10)]),
+    "leave and come back": ("who_can_stop", [*TABLE, *[{"do": "leave", "player": "ward"}, {"do": "come_back", "player": "ward"}] * (MOST // 2 - 10)]),
+    "rated": ("power_map", [*TWELVE_CHOSEN, *[{"do": "rate", "sit": 0, "player": "ward", "levels": {"exit": 3, "position": 3}}] * (MOST - 20)]),
+    "kept without a reason": ("power_map", [*TWELVE_CHOSEN, *[{"do": "rate", "sit": 0, "player": i, "levels": {"exit": 3}} for i in TWELVE], *[{"do": "close"}] * (MOST - 40)]),
+    "no such choice": ("tight_grip", [{"do": "choose", "scene": "diary", "choice": "x"}] * MOST),
     "a name of words": ("unfolding", [*SEAT, *[{"do": "add", "name": "a " * 40_000, "sees": ""}] * 50]),
 }
 

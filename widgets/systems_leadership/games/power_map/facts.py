@@ -1,6 +1,7 @@
 """What a power map shows of itself: who was given nothing, what was never used, what goes with position, who stands between, where two standpoints differ. Never a total."""
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from ...case import SOURCES_OF_POWER, Case
@@ -55,6 +56,11 @@ def ranked(case: Case, state: State, sit: int = 0) -> list[str]:
 
 def between(case: Case, players: list[str]) -> list[str]:
     """Sentences on who stands between parts otherwise apart, along the library's ties among the twelve."""
+    return _between(case, tuple(players))
+
+
+@functools.lru_cache(maxsize=8)
+def _between(case: Case, players: tuple[str, ...]) -> list[str]:
     graph = brokers.among(case, players)
     alone = [i for i in players if not graph[i]]
     out = []

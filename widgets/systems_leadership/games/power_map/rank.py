@@ -6,6 +6,7 @@ sign is worked out in whole numbers, so that nothing turns on rounding.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import msgspec
@@ -24,7 +25,9 @@ class Association(msgspec.Struct, frozen=True):
 
 def ranks(values: Sequence[int]) -> list[int]:
     """Twice the rank of each value, from below; equal values share the average. Twice, so that halves stay whole."""
-    return [2 * sum(other < v for other in values) + sum(other == v for other in values) + 1 for v in values]
+    order = sorted(values)
+    of = {v: bisect_left(order, v) + bisect_right(order, v) + 1 for v in set(values)}
+    return [of[v] for v in values]
 
 
 def _moments(x: Sequence[int], y: Sequence[int]) -> tuple[int, int, int]:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from ... import writing
 from ...case import Case
 from ...exercise import Refused
@@ -20,7 +18,7 @@ from .tasks import Need, Table, Task
 
 TRIES = 3                                    # players taken out one at a time before the list of who can stop what opens
 TO_CHALLENGE = 2                             # rows
-MOST_PLAYERS, MOST_NEEDS, MOST_CHALLENGES = 12, 8, 40
+MOST_PLAYERS, MOST_NEEDS, MOST_CHALLENGES = 12, 8, 12
 LONGEST_NAME, LONGEST_LINE = 80, 1_000       # characters
 DEBRIEF = ("seat",)
 HOW = ("add", "out", "drop", "need")
@@ -50,7 +48,7 @@ def _changed(task: Task, made: Challenge) -> Task:
             needs[made.at] = Need(old.words, left)
         elif made.how == "drop" and len(needs) > 1:
             del needs[made.at]
-    return msgspec.structs.replace(task, need=needs)
+    return Task(task.id, task.name, needs, task.note)
 
 
 def challenged(state: State, only: list[str] | None = None) -> list[str]:
@@ -134,7 +132,7 @@ def _come_back(case: Case, base: Table, state: State, move: ComeBack) -> str:
 def _stand(case: Case, base: Table, state: State, move: Stand) -> str:
     if move.who not in STANDS:
         raise Refused("Choose who stays: only the senior, only the others, or everybody.")
-    state.away = [] if move.who == "all" else tasks.others(case) if move.who == "senior" else tasks.senior(case)
+    state.away = [] if move.who == "all" else list(tasks.others(case) if move.who == "senior" else tasks.senior(case))
     left = len(tasks.possible(table(base, state), state.away))
     if move.who == "all":
         return f"Everybody is back. {left} of {len(base)} tasks can be done."
@@ -204,9 +202,7 @@ def _run(case: Case, base: Table, state: State, move: Run) -> str:
     if not state.challenges:
         raise Refused("Challenge a row first; until then the table is the library’s.")
     state.ran = list(state.challenges)
-    now = table(base, state)
-    before, after = len(tasks.alone(base)), len(tasks.alone(now))
-    return f"Run again. Players who can stop a task alone: {before} in the library’s table, {after} in yours."
+    return "Run again. The library’s table and yours stand beside each other."
 
 
 def _finish(case: Case, base: Table, state: State, move: Finish) -> str:

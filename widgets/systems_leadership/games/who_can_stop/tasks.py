@@ -70,11 +70,13 @@ def alone(table: Table) -> dict[str, list[str]]:
     return stops
 
 
+@functools.cache
 def senior(case: Case) -> list[str]:
     """Players whose position the library's author put at two or three."""
     return [i for i, p in case.players.items() if p.power.get("position", 0) >= SENIOR]
 
 
+@functools.cache
 def others(case: Case) -> list[str]:
     """Everybody else."""
     return [i for i, p in case.players.items() if p.power.get("position", 0) < SENIOR]
