@@ -74,7 +74,7 @@ def test_the_library_is_whole_and_every_statement_has_its_owner() -> None:
         assert any(ok != set(condition.words) for ok in met), condition.id
 
 
-# FACTCHECK's second table, as printed in the library: whose page a "do not use when" was seen on. Anybody who finds a founder's own list adds it here.
+# The methods whose founders were seen to say when not to use them. Anybody who finds another founder's own list adds the method here.
 FOUNDERS_LIMITS = {"open_space", "world_cafe", "ai_summit", "delphi", "safe_trials"}
 
 
