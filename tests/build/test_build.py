@@ -127,3 +127,13 @@ def test_checks_listed_and_checks_on_the_page_are_the_same(tmp_path: Path, liste
     with pytest.raises(make.BuildError) as error:
         make._marks_agree(module, made)
     assert said in str(error.value)
+
+
+def test_the_readme_says_what_there_is() -> None:
+    """Modules that are written, their marks and the hours they take, as course.toml has them."""
+    written = [m for m in make.course(make.root()).module if m.written]
+    text = (make.root() / "README.md").read_text(encoding="utf-8")
+    for module in written:
+        assert f"{module.number}, *{module.title}*" in text
+    assert {m.marks for m in written if m.marks} == {26} and "26 marks each" in text
+    assert f"about {round(sum(m.minutes for m in written) / 60)} hours" in text
