@@ -99,7 +99,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def scores(teach: Path) -> dict[str, str]:
     with (teach / "grades.csv").open(encoding="utf-8") as file:
-        return {row["student_id"]: row["raw_score"] for row in csv.DictReader(file)}
+        return {row["student_id"]: row["raw_score"] for row in csv.DictReader(file) if row["assignment"] == MODULE}
 
 
 def text_of(teach: Path, learner: str) -> str:

@@ -78,4 +78,4 @@ def quotes(text: Text, state: State) -> dict[str, str]:
     by_steps = sorted(text.dimension, key=lambda d: -abs(state.places[pair[0]][d.id] - state.places[pair[1]][d.id]))[:2] if pair else []
     apart = "; ".join(f"{d.asks} {place(d, state.places[pair[0]][d.id])} and {place(d, state.places[pair[1]][d.id])}" for d in by_steps)
     return {"placing_moved": "\n".join(again) or "no card has been dealt again yet",
-            "placing_pair": f"“{title(text, pair[0])}” and “{title(text, pair[1])}” lie furthest apart; widest on these two lines: {apart}" if pair else "no two cards are placed on every line yet"}
+            "placing_pair": f"“{title(text, pair[0])}” and “{title(text, pair[1])}” (widest apart on these two lines: {apart})" if pair else "no two cards are placed on every line yet"}
