@@ -38,6 +38,7 @@ def test_from_the_first_choice_to_what_the_map_shows(learner):
     for player in TWELVE:
         game.locator(f"[data-player={player}]").click()
         expect(game.locator(f"[data-player={player}]")).to_have_attribute("aria-pressed", "true")
+    assert violations(page) == []
     game.get_by_role("button", name="Rate these twelve").click()
     game.locator("[data-cell='walked_away|exit']").click()
     game.get_by_label("decides").check()

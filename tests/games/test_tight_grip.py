@@ -77,8 +77,9 @@ def test_a_consequence_waits_for_its_scene_and_nothing_ahead_travels(session: Se
     assert all(c.yours not in text and c.under not in text for s in WEEK.scene for c in s.choice)
     assert WEEK.scene[1].text.split("\n\n")[0] not in text
     do(session, do="choose", scene="diary", choice="apologies")
-    assert WEEK.scene[0].choice[0].theirs in str(session.screen)
-    after = WEEK.scene[0].choice[0].after
+    made = next(c for c in WEEK.scene[0].choice if c.id == "apologies")
+    assert made.theirs in str(session.screen)
+    after = made.after
     for scene, choice in (("diary", ""), ("draft", "mine"), ("money", "holds")):
         shown = {k: v for k, v in session.screen["scenes"][session.screen["now"]].items() if k == "came"}
         assert after not in str(shown)
@@ -149,6 +150,6 @@ def changed(scene: int, choice: int, **fields: Any) -> scenes.Week:
 
 @pytest.mark.parametrize(("week", "message"), [
     (changed(3, 0, lands="money"), "it lands in “money”, which is no later scene"), (changed(0, 0, whose="king"), "'king' is no player"), (changed(0, 0, draws_in=""), "it neither draws anything in"),
-    (changed(3, 3, needs=["story.date"]), "it needs “story.date”, which nobody can have chosen by then"), (changed(0, 0, id="goes"), "each with an id of its own")])
+    (changed(3, 2, needs=["story.date"]), "it needs “story.date”, which nobody can have chosen by then"), (changed(0, 0, id="goes"), "each with an id of its own")])
 def test_a_wrong_week_is_named_with_its_remedy(week: scenes.Week, message: str) -> None:
     assert any(message in fault for fault in scenes.problems(week, set(load().players)))

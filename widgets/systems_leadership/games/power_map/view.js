@@ -39,7 +39,7 @@ function PowerMap({ line, screen }) {
   const w = screen.furniture.words, began = screen.stage !== "begin";
   return html`<div class="row between"><h2 class="title">${w.title}</h2><div class="row">${began && html`<${Button} kind="quiet" disabled=${!screen.undo || line.busy} onClick=${() => line.move({ do: "undo" })}>${w.undo}</${Button}><${Button} kind="quiet" disabled=${!screen.redo || line.busy} onClick=${() => line.move({ do: "redo" })}>${w.redo}</${Button}>`}<${Saved} line=${line}/></div></div>
     ${screen.stage === "begin" || screen.stage === "picking" ? html`<p class="prose">${w.intro}</p>` : null}
-    ${screen.stage === "begin" ? html`<${Begin} line=${line} screen=${screen}/><${Status} line=${line}/>` : screen.stage === "picking" ? html`<${Picking} line=${line} screen=${screen}/><${Status} line=${line} stay/>` : html`<${Rating} line=${line} screen=${screen}/>`}`;
+    ${screen.stage === "begin" ? html`<${Begin} line=${line} screen=${screen}/><${Status} line=${line}/>` : screen.stage === "picking" ? html`<${Picking} line=${line} screen=${screen}/>` : html`<${Rating} line=${line} screen=${screen}/>`}`;
 }
 
 export default exercise(PowerMap);
