@@ -108,7 +108,7 @@ def test_on_the_map_by_drag_by_keys_by_taps_and_by_its_table(learner, game):
     game.get_by_label("Partner or parent, Withdrawal").select_option("2")
     expect(game.get_by_role("status")).to_contain_text("withdrawal much")
     assert now("family") == {"exit": 2}
-    game.get_by_role("button", name="Reach: inside").click()
+    game.get_by_role("button", name="Reach, inside").click()
     game.locator("g.player[data-player=ward]").click()
     game.locator("[data-field='3.0']").click()
     expect(game.get_by_role("status")).to_contain_text("reach inside decides; reach across none")

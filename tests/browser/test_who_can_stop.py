@@ -81,6 +81,12 @@ def test_by_keyboard_alone_and_no_letter_is_taken(learner, game):
     page.keyboard.press("Space")
     expect(game.get_by_role("status")).to_contain_text("Staff who will do it differently")
     expect(chip).to_be_focused()
+    bar = game.locator(".movebar")
+    for _ in range(12):                                  # backwards: what comes into focus comes out from behind the bar
+        page.keyboard.press("Shift+Tab")
+        top = page.evaluate("(e => e.closest('table.stack') && e.getBoundingClientRect().top)(document.activeElement)")
+        if top:
+            assert top >= bar.bounding_box()["y"] + bar.bounding_box()["height"] - 1
     game.get_by_role("button", name="By task").click()
     game.locator("[data-task=bed]").get_by_role("button", name="Challenge this row").click()
     game.locator("[data-task=bed]").get_by_label("Something else is needed").check()

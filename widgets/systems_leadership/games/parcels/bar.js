@@ -1,8 +1,8 @@
 // The bar that stays in sight among many names: who is chosen, where they can go, what was done last, and what is cut so far.
-import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { html, useState } from "../../vendor/preact.js";
 import { Button, Status } from "../../page.js";
 import { Mark } from "../../canvas/canvas.js";
-import { inOrder, put } from "./parts.js";
+import { inOrder, put, useBar } from "./parts.js";
 
 function Who({ screen, ids, here, nothing }) {
   const w = screen.furniture.words, one = ids.length === 1 ? screen.players[ids[0]] : null;
@@ -12,13 +12,8 @@ function Who({ screen, ids, here, nothing }) {
 
 // The parcels stand there before anybody is chosen, so that nothing below jumps at the first press. A press too early says what is missing.
 export function Bar({ line, screen, chosen, none, place, asTable }) {
-  const w = screen.furniture.words, ids = [...chosen], [pressed, press] = useState(null), ref = useRef(null);
+  const w = screen.furniture.words, ids = [...chosen], [pressed, press] = useState(null), ref = useBar();
   const here = ids.length === 1 ? screen.place[ids[0]] : null, placed = ids.some((i) => screen.place[i]);
-  useEffect(() => {                                            // what has the focus is scrolled clear of the bar, by the bar's own height
-    const bar = ref.current, size = new ResizeObserver(() => bar.parentElement.style.setProperty("--bar", `${bar.offsetHeight}px`));
-    size.observe(bar);
-    return () => size.disconnect();
-  }, []);
   const go = async (parcel) => { if (!ids.length) { line.status = w.chosen_none; line.changed(); return; } press(parcel); await place(ids, parcel); press(null); };
   const off = (is) => (is ? "true" : undefined);
   return html`<div class="movebar" role="group" aria-label=${w.bar} ref=${ref}><div class="said">${!asTable && html`<${Who} screen=${screen} ids=${ids} here=${here} nothing=${!line.status && !line.screen.notice}/>`}<${Status} line=${line} stay/></div>

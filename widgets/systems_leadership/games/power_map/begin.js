@@ -2,7 +2,7 @@
 import { html, useState } from "../../vendor/preact.js";
 import { Button, KEYS, Status } from "../../page.js";
 import { Mark } from "../../canvas/canvas.js";
-import { inOrder, put } from "../parcels/parts.js";
+import { inOrder, put, useBar } from "../parcels/parts.js";
 
 // Everybody in the library, in a select, by family.
 export function Everybody({ id, screen, value, choose, only }) {
@@ -20,9 +20,9 @@ export function Begin({ line, screen }) {
 }
 
 export function Picking({ line, screen }) {
-  const w = screen.furniture.words, all = inOrder(screen.furniture.everybody), n = Object.keys(screen.players).length;
-  return html`<h2>${w.pick_title}</h2><p>${put(w.pick_text, { issue: screen.issue })}</p><div class="movebar" role="group" aria-label=${w.pick_title}><div class="said"><${Status} line=${line} stay/></div><p class="count"><b>${put(w.pick_count, { n, kinds: screen.kinds })}</b></p>
+  const w = screen.furniture.words, all = inOrder(screen.furniture.everybody), n = Object.keys(screen.players).length, ref = useBar();
+  return html`<h2>${w.pick_title}</h2><p>${put(w.pick_text, { issue: screen.issue })}</p><div class="sorting"><div class="movebar" role="group" aria-label=${w.pick_title} ref=${ref}><div class="said"><${Status} line=${line} stay/></div><p class="count"><b>${put(w.pick_count, { n, kinds: screen.kinds })}</b></p>
       <div class="ready"><${Button} kind="primary" disabled=${n !== screen.furniture.most || line.busy} onClick=${() => line.move({ do: "ready" })}>${w.pick_button}</${Button}></div></div>
     <div class="families">${inOrder(screen.furniture.families).map(([f, it]) => html`<div key=${f}><b class="small" style=${`color:var(--${f})`}>${it.name}</b><ul class="plain members">${all.filter(([, p]) => p.family === f).map(([i, p]) => { const on = i in screen.players;
-      return html`<li key=${i}><${Button} kind=${"member" + (on ? " chosen" : "")} aria-pressed=${on ? "true" : "false"} data-player=${i} onClick=${() => line.move({ do: "pick", player: i, on: !on })}><${Mark} family=${p.family} letter=${p.letter}/><span>${p.name}</span></${Button}></li>`; })}</ul></div>`)}</div>`;
+      return html`<li key=${i}><${Button} kind=${"member" + (on ? " chosen" : "")} aria-pressed=${on ? "true" : "false"} data-player=${i} onClick=${() => line.move({ do: "pick", player: i, on: !on })}><${Mark} family=${p.family} letter=${p.letter}/><span>${p.name}</span></${Button}></li>`; })}</ul></div>`)}</div></div>`;
 }

@@ -42,7 +42,7 @@ function OneByOne({ line, screen, sit, at, choose, rate }) {
 }
 
 export function Table(props) {
-  const { screen, sit } = props, w = screen.furniture.words, [ref, narrow] = useNarrow(), lacking = Object.values(screen.unexplained[sit] ?? {});
+  const { screen, sit } = props, w = screen.furniture.words, [ref, thin] = useNarrow(), narrow = thin && !matchMedia("print").matches, lacking = Object.values(screen.unexplained[sit] ?? {});
   return html`<div ref=${ref}>${narrow ? html`<${OneByOne} ...${props}/>` : html`<p class="small">${w.how}</p><${Grid} ...${props}/>`}
     ${lacking.length > 0 && html`<p class="small lacking">${w.reason_missing.replace("{list}", lacking.join("; "))}</p>`}</div>`;
 }

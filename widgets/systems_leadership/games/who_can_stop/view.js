@@ -2,7 +2,7 @@
 import { html, useState } from "../../vendor/preact.js";
 import { Box, Button, KEYS, Saved, Status, exercise } from "../../page.js";
 import { Mark } from "../../canvas/canvas.js";
-import { inOrder, put } from "../parcels/parts.js";
+import { inOrder, put, useBar } from "../parcels/parts.js";
 import { Chip, Row, Sign } from "./row.js";
 
 const whole = (text, most) => text.trim() !== "" && Number.isInteger(Number(text)) && Number(text) >= 0 && Number(text) <= most;
@@ -16,8 +16,8 @@ function Begin({ line, screen }) {
 }
 
 function Bar({ line, screen }) {
-  const w = screen.furniture.words, stand = (who) => line.move({ do: "stand", who });
-  return html`<div class="movebar" role="group" aria-label=${w.bar}><div class="said"><${Status} line=${line} stay/></div><p class="count"><b>${put(w.count, { possible: screen.possible, tasks: screen.count })}</b> <span class="small">${screen.gone === 1 ? w.gone_one : put(w.gone, { n: screen.gone })}</span></p>
+  const w = screen.furniture.words, ref = useBar(), stand = (who) => line.move({ do: "stand", who });
+  return html`<div class="movebar" role="group" aria-label=${w.bar} ref=${ref}><div class="said"><${Status} line=${line} stay/></div><p class="count"><b>${put(w.count, { possible: screen.possible, tasks: screen.count })}</b> <span class="small">${screen.gone === 1 ? w.gone_one : put(w.gone, { n: screen.gone })}</span></p>
     <div class="targets"><${Button} onClick=${() => stand("senior")}>${w.stand_senior}</${Button}><${Button} onClick=${() => stand("others")}>${w.stand_others}</${Button}><${Button} kind="quiet" disabled=${!screen.gone} onClick=${() => stand("all")}>${w.stand_all}</${Button}>
       <span class="twelve" aria-hidden="true">${inOrder(screen.tasks).map(([id, t]) => html`<${Sign} key=${id} can=${t.can}/>`)}</span></div></div>`;
 }
@@ -59,9 +59,9 @@ function End({ line, screen }) {
 function Playing({ line, screen }) {
   const w = screen.furniture.words, [view, setView] = useState("rows");
   const press = (i) => line.move({ do: screen.players[i].away ? "come_back" : "leave", player: i });
-  return html`<p class="small">${w.rule}</p><p class="small">${w.how}</p><${Bar} line=${line} screen=${screen}/>
+  return html`<p class="small">${w.rule}</p><p class="small">${w.how}</p><div class="sorting"><${Bar} line=${line} screen=${screen}/>
     <div class="segment" role="group" aria-label="View">${["rows", "players"].map((k) => html`<${Button} key=${k} kind="toggle" aria-pressed=${view === k ? "true" : "false"} onClick=${() => setView(k)}>${w[`view_${k}`]}</${Button}>`)}</div>
-    ${view === "rows" ? html`<ol class="plain tasks">${inOrder(screen.tasks).map(([id, task]) => html`<${Row} key=${id} line=${line} screen=${screen} id=${id} task=${task} press=${press}/>`)}</ol>` : html`<${ByPlayer} screen=${screen} press=${press}/>`}
+    ${view === "rows" ? html`<ol class="plain tasks">${inOrder(screen.tasks).map(([id, task]) => html`<${Row} key=${id} line=${line} screen=${screen} id=${id} task=${task} press=${press}/>`)}</ol>` : html`<${ByPlayer} screen=${screen} press=${press}/>`}</div>
     <div class="ending"><section><h2>${w.guess_title}</h2><p>${screen.guessed ? put(w.guessed, screen.guessed) : w.guess_wait}</p></section>
     <${Alone} screen=${screen}/><${Challenges} line=${line} screen=${screen}/><${Compared} line=${line} screen=${screen}/>${screen.ran >= screen.furniture.rows && html`<${End} line=${line} screen=${screen}/>`}</div>`;
 }
