@@ -13,7 +13,7 @@ VIEW = ("games/figure/view.js",)
 class Figure(Still):
     """See `exercise.Exercise`."""
 
-    title = "Who can be reached in one step"
+    title = picture.TITLE
 
     def __init__(self, id: str, case: str, standpoints: list[str]) -> None:
         super().__init__(id, case)
@@ -21,7 +21,7 @@ class Figure(Still):
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
         seats = {i: {"x": s.x, "y": s.y, "family": self.case.family(i).id} for i, s in self.case.seats.items()}
-        return {"stage": "figure", "seats": seats, "views": picture.views(self.case, self.standpoints), "caption": picture.CAPTION, "drafts": {}}
+        return {"stage": "figure", "seats": seats, "views": picture.views(self.case, self.standpoints), "title": picture.TITLE, "caption": picture.CAPTION, "drafts": {}}
 
     def picture(self, state: State, desk: Desk) -> str:
         return picture.picture(self.case, self.standpoints)

@@ -9,7 +9,9 @@ from ...case import Case
 from ...page import sheet, small
 from ..unfolding.rules import lower
 
-CAPTION = "The seats are the same in each map. A mark: within one step. A speck: not. The shaded middle is the person; the ring is whoever is looking."
+TITLE = "Who can be reached in one step"
+CAPTION = ("Every player has a seat, the same in each map. The ring is whoever is looking. A mark: somebody a tie joins them to, such as handing over, paying or working beside. "
+           "A speck: everybody else. Shape and colour say what kind of player it is, and the names below say who. In the shaded middle sit the people the case is about.")
 
 
 def views(case: Case, standpoints: list[str]) -> list[dict[str, Any]]:
@@ -30,7 +32,7 @@ def picture(case: Case, standpoints: list[str]) -> str:
     cells = [f'<figure style="margin:0;flex:1 1 270px;min-width:240px">{static.small(case, set(v["near"]), v["id"], label(v))}'
              f'<figcaption style="font-size:13px;line-height:1.45"><b>{escape(v["name"])}</b>: {escape(", ".join(v["names"]))}.</figcaption></figure>'
              for v in views(case, standpoints)]
-    return sheet(f'<div style="display:flex;flex-wrap:wrap;gap:20px">{"".join(cells)}</div>' + small(CAPTION))
+    return sheet(small(TITLE) + f'<div style="display:flex;flex-wrap:wrap;gap:20px">{"".join(cells)}</div>' + small(CAPTION))
 
 
 def summary(case: Case, standpoints: list[str]) -> str:

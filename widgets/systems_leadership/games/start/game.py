@@ -63,7 +63,7 @@ class Start:
         status = "to come" if not module.written else "done" if seen.finished(module) else "now" if current else "open"
         page = now[1].page if now and current else module.steps[0].page if module.steps else ""
         steps = [{"text": s.text, "minutes": s.minutes, "done": seen.done(s), "told": bool(s.rules)} for s in module.steps] if status != "done" and (current or seen.started(module)) else []
-        return {"id": module.id, "number": module.number, "title": module.title, "long": module.minutes >= 300, "status": status, "time": hours(module.minutes),
+        return {"id": module.id, "number": module.number, "title": module.title, "long": module.minutes >= 240, "status": status, "time": hours(module.minutes),
                 "words": module.when_done if status == "done" and module.when_done else module.asks, "steps": steps, "href": f"{module.id}/{page}" if page else ""}
 
     def _go(self, seen: Seen, now: tuple[Module, Step] | None) -> dict[str, str]:

@@ -47,7 +47,7 @@ function Start({ line, screen }) {
   return html`<div class="start" ref=${root}><section><p class="small" dir="auto">${help.title ? `${help.title}. ${screen.over}` : screen.over}</p><h1>${screen.title}</h1><p class="prose">${screen.subtitle}</p>
       ${screen.troubles.map((t) => html`<p class="trouble" key=${t}>${t}</p>`)}
       <ol class="stops">${screen.modules.map((m) => html`<${Module} key=${m.id} module=${m} go=${go}/>`)}</ol>
-      ${screen.modules.some((m) => m.status === "to come") && html`<p class="small">A dotted ring: still to come. A larger ring: a longer module.</p>`}
+      ${screen.modules.some((m) => m.status === "to come") && html`<p class="small">A dotted ring: still to come. A larger ring: four hours or more.</p>`}
       ${!go.href && html`<p class="words">You have done everything that is written so far.</p>`}</section>
     <aside aria-label="Your map, handing in, help">${map.seats && html`<figure><${SmallMap} seats=${map.seats} near=${Object.keys(map.seats)} you=${map.you} empty=${map.empty} label=${map.caption}/><figcaption class="small">${map.caption}</figcaption></figure><hr/>`}
       <section><h3>To hand in next</h3><p class="small">${screen.hand_in.words}</p>${screen.hand_in.href && html`<${Open} to=${screen.hand_in.href} exercise=${screen.hand_in.exercise} class="in">See what is missing</${Open}>`}</section><hr/>
