@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from playing import LETTERS, sheet, violations
+from playing import LETTERS, Game, sheet, violations
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -59,11 +59,23 @@ def test_each_line_of_what_is_missing_leads_to_its_exercise(learner):
     page = learner.open()
     bar(page).get_by_role("link", name="What is missing").click()
     hands = sheet(page, "Hand in")
-    hands.get_by_role("link", name="Parcels: process 0 of 2").click()
+    hands.get_by_role("link", name="Draw the parcels: process 0 of 2").click()
     in_view(page, "Draw the parcels")
     bar(page).get_by_role("link", name="What is missing").click()
     hands.get_by_role("link", name="A boundary you would defend: 0 words").click()
     in_view(page, "A boundary you would defend")
+
+
+def test_the_marks_on_the_page_follow_the_record(learner):
+    """Worked out when the page opened, and again when something has been done since and they come into sight."""
+    page = learner.open()
+    checks = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-OutputArea-output", has_text="Process:")
+    expect(checks.first).to_contain_text("First play: not begun.")
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.ask("Mental health commissioner", "pays")
+    checks.first.scroll_into_view_if_needed()
+    expect(checks.first).to_contain_text("1 of 24 questions asked")
 
 
 def test_the_notebooks_own_tools_are_folded_and_can_be_had(learner):

@@ -72,7 +72,8 @@ def play_and_write(learner) -> Path:
     expect(writes.locator(".saved")).to_contain_text("Saved")
     hands = sheet(page, "Hand in")
     hands.scroll_into_view_if_needed()
-    for line in ("Second play: process 2 of 2", "Parcels: process 2 of 2", "Boundary questions: process 2 of 2", "A boundary you would defend: 70 words, every part begun."):
+    for line in ("The unfolding game (second play): process 2 of 2", "Draw the parcels: process 2 of 2", "Boundary questions: process 2 of 2",
+                 "A boundary you would defend: 70 words, every part begun."):
         expect(hands.get_by_text(line)).to_be_visible()
     hands.get_by_role("button", name="Hand in", exact=True).click()
     expect(hands.get_by_role("status")).to_contain_text("Write your learner number first")

@@ -82,7 +82,7 @@ def exercise(exercise_id: str) -> Exercise:
         return Start(entry.id, course(), exercise)
     if entry.kind == "hand_in" and module:
         records = [e.id for e in module.exercises if _handed_in(e, module)]
-        return Hand(entry.id, module.id, records, lambda desk: checks(module, desk), lambda desk: _parts(module, desk))
+        return Hand(entry.id, module.id, records, lambda desk: checks(module, desk), lambda: titles(module), lambda desk: _parts(module, desk))
     if entry.kind not in GAMES:
         raise Unknown(f"course.toml gives “{exercise_id}” the kind “{entry.kind}”, which the course does not have.")
     given: dict[str, Any] = {"id": entry.id, "case": entry.case}
@@ -134,6 +134,12 @@ def checks_of(kind: str) -> dict[str, Any]:
 def checks(module: Module, desk: Desk) -> dict[str, tuple[str, Check]]:
     """All process checks of a module, by name, each with its exercise."""
     return {name: (game, run_check(game, name, desk)) for game, name in module.checks}
+
+
+def titles(module: Module) -> dict[str, str]:
+    """What each process check is called on screen: its exercise, and which check of it where there are two."""
+    games = [game for game, _ in module.checks]
+    return {name: exercise(game).title + (f" ({name.replace('_', ' ')})" if games.count(game) > 1 else "") for game, name in module.checks}
 
 
 def _parts(module: Module, desk: Desk) -> dict[str, str]:

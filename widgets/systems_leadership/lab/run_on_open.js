@@ -84,6 +84,20 @@
           ours.forEach((cell) => cell.addClass("sl-ours"));
           await NotebookActions.runCells(panel.content, ours, panel.sessionContext);
           panel.node.dataset.courseRan = String(ours.length);
+          keepChecks(panel, ours.filter((cell) => source(cell).includes("check(")));
+        };
+        // The process marks on a page are those of the record: once something was done they are worked out again, when they next come into sight.
+        const keepChecks = (panel, checks) => {
+          let stale = false, timer;
+          const inSight = new Set(), again = () => {
+            clearTimeout(timer);
+            if (stale && inSight.size) timer = setTimeout(() => { stale = false; NotebookActions.runCells(panel.content, checks, panel.sessionContext).catch(() => { stale = true; }); }, 400);
+          };
+          const eye = new IntersectionObserver((seen) => { seen.forEach((it) => inSight[it.isIntersecting ? "add" : "delete"](it.target)); again(); });
+          const changed = () => { stale = true; again(); };
+          checks.forEach((cell) => eye.observe(cell.node));
+          addEventListener("systems-leadership:changed", changed);
+          panel.disposed.connect(() => { eye.disconnect(); clearTimeout(timer); removeEventListener("systems-leadership:changed", changed); });
         };
         document.addEventListener("keydown", () => { document.body.dataset.slKeys = "true"; }, { capture: true, once: true });
         NARROW.addEventListener("change", () => { if (tracker.find((p) => p.hasClass("sl-page"))) sideBars(app.shell); });

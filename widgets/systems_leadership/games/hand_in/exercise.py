@@ -62,8 +62,8 @@ class Hand:
     case_name = ""
 
     def __init__(self, id: str, assignment: str, records: list[str], checks: Callable[[Desk], dict[str, tuple[str, Check]]],
-                 parts: Callable[[Desk], dict[str, str]]) -> None:
-        self.id, self.assignment, self.records, self._checks, self._parts = id, assignment, records, checks, parts
+                 titles: Callable[[], dict[str, str]], parts: Callable[[Desk], dict[str, str]]) -> None:
+        self.id, self.assignment, self.records, self._checks, self._titles, self._parts = id, assignment, records, checks, titles, parts
 
     def new(self) -> State:
         return State(learner=os.environ.get(EXCHANGE, ""))
@@ -101,8 +101,9 @@ class Hand:
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
         latest = state.receipts[-1] if state.receipts else None
+        titles = self._titles()
         return {"stage": "hand_in", "learner": state.learner, "hub": bool(os.environ.get(EXCHANGE)), "drafts": dict(state.drafts),
-                "checks": {name: {"exercise": game, "score": c.score, "points": c.points, "why": [{"met": f.got >= f.of, "why": f.why} for f in c.findings]}
+                "checks": {name: {"exercise": game, "title": titles[name], "score": c.score, "points": c.points, "why": [{"met": f.got >= f.of, "why": f.why} for f in c.findings]}
                            for name, (game, c) in self._checks(desk).items()},
                 "frame": frame.missing(desk.folder, self.assignment), "parts": self._parts(desk), "folder": FOLDER,
                 "receipts": {str(n): msgspec.to_builtins(r) for n, r in enumerate(state.receipts)},

@@ -2,7 +2,6 @@
 import { html, useState } from "../../vendor/preact.js";
 import { Box, Button, KEYS, Saved, Status, exercise } from "../../page.js";
 
-const NAMES = { first_play: "First play", second_play: "Second play", division: "Parcels", questions: "Boundary questions" };
 const when = (iso) => new Date(iso).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 function save({ name, data }) {
@@ -24,7 +23,7 @@ function HandIn({ line, screen }) {
   return html`<div class="row between"><h2 class="title">Hand in</h2><${Saved} line=${line}/></div>
     <p class="prose">${screen.hub ? "Your work goes to your tutor through this hub." : `One file is made, in the folder “${screen.folder}”. Send it to your tutor, or upload it where your college asks you to.`} You can hand in again; the newest counts.</p>
     <h3 data-sl-part="missing" tabindex="-1" ...${KEYS}>As your record stands now</h3>
-    <ul class="plain">${Object.entries(screen.checks).map(([name, c]) => html`<li key=${name}><${To} exercise=${c.exercise}><b>${NAMES[name] ?? name}: process ${c.score} of ${c.points}</b></${To}>${c.why.map((f) => html`<div class="small">${f.met ? "●" : "○"} ${f.why}</div>`)}</li>`)}
+    <ul class="plain">${Object.entries(screen.checks).map(([name, c]) => html`<li key=${name}><${To} exercise=${c.exercise}><b>${c.title}: process ${c.score} of ${c.points}</b></${To}>${c.why.map((f) => html`<div class="small">${f.met ? "●" : "○"} ${f.why}</div>`)}</li>`)}
       ${Object.entries(screen.parts).map(([id, words]) => html`<li key=${id}><${To} exercise=${id}>${words}</${To}></li>`)}</ul>
     ${screen.frame.map((words) => html`<p class="trouble" key=${words}>${words}</p>`)}
     <p class="small">These marks are only for going through the process. Your tutor reads and marks what you wrote.</p>
