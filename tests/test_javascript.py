@@ -1,6 +1,7 @@
 """The browser's part: pure functions under node, and every bundle a module that parses."""
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -62,3 +63,28 @@ def test_python_and_the_browser_draw_the_same_marks(family: str) -> None:
         import re
         return [float(n) for n in re.findall(r"-?\d+\.?\d*", path)]
     assert numbers(run.stdout) == pytest.approx(numbers(marks.shape(family, 100, 50)), abs=0.11)
+
+
+def test_a_games_style_reaches_only_views_that_have_a_file_of_its_folder() -> None:
+    """Two games may call different things by one name; what several use stands in page.css."""
+    own = view.styles().removeprefix((view.PACKAGE / "page.css").read_text(encoding="utf-8"))
+    assert not re.search(r"\.sl(?!\.of-\w)(?![\w-])", own)
+    for exercise in ONE_OF_EACH_KIND.values():
+        files = registry.view_files(exercise)
+        assert f'const FOLDERS = "{view.folders(files)}";' in view.bundle((*view.SHARED, *files))
+    assert view.folders(registry.view_files("design_team")) == "of-parcels of-design_team"
+
+
+def test_no_view_leans_on_the_style_of_a_folder_it_has_no_file_of() -> None:
+    """A class that only another folder's style knows would be plain here."""
+    def classes(text: str) -> set[str]:
+        return set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r"/\*.*?\*/", "", text, flags=re.S)))
+    styles = {path.parent.name: path.read_text(encoding="utf-8") for path in view.PACKAGE.glob("*/*/*.css")}
+    shared = classes((view.PACKAGE / "page.css").read_text(encoding="utf-8"))
+    quoted = {"sorting", "movebar", "answer", "ending", "people", "members", "families"}          # names that stand for a look, wherever they are used
+    for exercise in ONE_OF_EACH_KIND.values():
+        files = [name for name in registry.view_files(exercise) if name.startswith("games/")]
+        markup = " ".join((view.PACKAGE / name).read_text(encoding="utf-8") for name in files)
+        used = set(re.findall(r"[\w-]+", " ".join(re.findall(r'class="([^"]*)"', markup)))) & quoted
+        known = shared.union(*(classes(styles.get(name.split("/")[1], "")) for name in files))
+        assert used <= known, exercise

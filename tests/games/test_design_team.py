@@ -157,3 +157,9 @@ def test_the_page_escapes_what_is_typed_and_says_what_changed(session: Session) 
     assert "<script" not in html
     assert "&lt;script&gt;" in html
     assert "Since the counts were first shown: in, nobody; out, " in html
+
+
+@pytest.mark.parametrize(("counts", "of_100"), [((1, 1, 1), [34, 33, 33]), ((1760, 170, 70), [88, 9, 3]), ((2000, 0, 0), [100, 0, 0]), ((0, 1, 1999), [0, 0, 100])])
+def test_so_many_of_a_hundred_add_up(counts: tuple[int, ...], of_100: list[int]) -> None:
+    assert facts.hundredths(counts) == of_100
+    assert sum(of_100) == 100

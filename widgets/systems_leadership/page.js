@@ -204,7 +204,7 @@ function Root({ line, Screen }) {
 export function exercise(Screen) {
   return { render({ model, el }) {
     const line = new Line(model), root = document.createElement("div");
-    root.className = "sl"; el.append(root);
+    root.className = `sl ${typeof FOLDERS === "undefined" ? "" : FOLDERS}`.trim(); el.append(root);        // view.py puts in which games' styles are meant
     render(html`<${Root} line=${line} Screen=${Screen} />`, root);
     const eye = new IntersectionObserver((seen) => line.see(seen[seen.length - 1].isIntersecting));
     eye.observe(root);

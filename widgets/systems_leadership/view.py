@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ PACKAGE = Path(__file__).parent
 SHARED = ("vendor/preact.js", "page.js", "canvas/canvas.js", "canvas/frame.js")
 IMPORT = re.compile(r"^import .*?;\s*$", re.M)
 EXPORT = re.compile(r"^export (?=(?:const|let|function|class|async function) (\w+))", re.M)
+ROOT = re.compile(r"\.sl(?![\w-])")        # the outermost element of every view, in a style
 VENDOR_EXPORT = re.compile(r"export\s*\{([^}]*)\}\s*;?\s*$")
 
 
@@ -31,7 +33,7 @@ def bundle(files: tuple[str, ...]) -> str:
 
     Each file keeps a scope of its own and hands on what it exports (one name an `export`), so two files may use one name
     for different things. Imports between our own files are dropped. The last file's default export is the module's."""
-    parts = []
+    parts = [f"const FOLDERS = {json.dumps(folders(files))};"]
     for name in files:
         text = (PACKAGE / name).read_text(encoding="utf-8")
         if name.startswith("vendor/"):
@@ -52,8 +54,16 @@ def bundle(files: tuple[str, ...]) -> str:
 
 
 def styles() -> str:
-    """The shared style and every exercise's own. One text for all views: anywidget keeps one style a class, so the last opened would win."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "page.css", *sorted(PACKAGE.glob("*/*/*.css"))))
+    """The shared style and every exercise's own. One text for all views: anywidget keeps one style a class, so the last opened would win.
+
+    A folder's style reaches only views that have a file of that folder (`folders`), so two games may use one name for different things."""
+    own = [ROOT.sub(f".sl.of-{path.parent.name}", path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.glob("*/*/*.css"))]
+    return "\n".join([(PACKAGE / "page.css").read_text(encoding="utf-8"), *own])
+
+
+def folders(files: tuple[str, ...]) -> str:
+    """Classes of a view's outermost element: one for each game's folder it has a file of."""
+    return " ".join(dict.fromkeys(f"of-{name.split('/')[1]}" for name in files if name.startswith("games/")))
 
 
 def _whole(_: Any, view: ExerciseView) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the design team exercise says of a team: each count beside the lot and the most senior, who is alone, phrases a reflection may quote."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ...case import SOURCES_OF_POWER, Case
@@ -9,6 +10,15 @@ from . import mirror, rules
 from .rules import OTHER, State
 
 ELSEWHERE = "Somebody who is not in the library"
+
+
+def hundredths(counts: Sequence[int]) -> list[int]:
+    """Counts as so many of a hundred that add up to a hundred: what rounding down leaves goes where it cut off most, the first where two are alike."""
+    shares = [100 * count / sum(counts) for count in counts]
+    out = [int(share) for share in shares]
+    for n in sorted(range(len(out)), key=lambda n: (out[n] - shares[n], n))[:100 - sum(out)]:
+        out[n] += 1
+    return out
 
 
 def name(case: Case, player: str) -> str:
@@ -26,7 +36,7 @@ def rows(case: Case, team: list[str]) -> dict[str, dict[str, Any]]:
     top, most, out = mirror.count(case, mirror.senior(case, size)), of(case, size), {}
     for n, (measure, values) in enumerate(mirror.by_lot(case, size).items()):
         low, high = mirror.middle(values)
-        fewer, same, more = (round(100 * k / mirror.TEAMS) for k in mirror.beside(values, getattr(mine, measure)))
+        fewer, same, more = hundredths(mirror.beside(values, getattr(mine, measure)))
         out[measure] = {"order": n, "yours": getattr(mine, measure), "senior": getattr(top, measure), "of": most.get(measure, 0), "low": low, "high": high,
                         "fewer": fewer, "same": same, "more": more, "values": [list(pair) for pair in values.items()]}
     return out

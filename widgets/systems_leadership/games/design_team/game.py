@@ -10,7 +10,7 @@ from ...findings import Check
 from . import checks, facts, picture, rules, screen
 from .rules import State
 
-VIEW = ("games/design_team/mirror.js", "games/design_team/view.js")
+VIEW = ("games/parcels/parts.js", "games/design_team/mirror.js", "games/design_team/view.js")
 
 
 class DesignTeam:

@@ -2,9 +2,8 @@
 import { html } from "../../vendor/preact.js";
 import { KEYS } from "../../page.js";
 import { SmallMap } from "../../canvas/canvas.js";
+import { inOrder, put } from "../parcels/parts.js";
 
-export const put = (text, values) => text.replace(/\{(\w+)\}/g, (_, k) => values[k] ?? "");
-export const inOrder = (things) => Object.entries(things).sort((a, b) => a[1].order - b[1].order);
 export const lower = (name) => (/^(?:[A-Z]{2}|Member of Parliament|GP )/.test(name) ? name : name[0].toLowerCase() + name.slice(1));
 
 const W = 220, H = 30, TOP = 8;

@@ -1,9 +1,10 @@
 // Choose eight to twelve players; see what they mirror; name who is missing. Single presses throughout: a name goes in, and comes out again.
-import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { html, useRef, useState } from "../../vendor/preact.js";
 import { Box, Button, KEYS, Saved, Status, exercise, memo } from "../../page.js";
 import { Mark } from "../../canvas/canvas.js";
 import { useNarrow } from "../../canvas/frame.js";
-import { MirrorOf, inOrder, lower, put } from "./mirror.js";
+import { inOrder, put, useBar } from "../parcels/parts.js";
+import { MirrorOf, lower } from "./mirror.js";
 
 const Name = memo(function Name({ id, p, on, press }) {
   return html`<li><${Button} kind=${"member" + (on ? " chosen" : "")} aria-pressed=${on ? "true" : "false"} data-player=${id} onClick=${() => press(id)}><${Mark} family=${p.family} letter=${p.letter}/><span>${p.name}</span></${Button}></li>`;
@@ -19,12 +20,7 @@ function Library({ screen, on, press }) {
 
 // The team stays in sight while names are pressed below it.
 function Bar({ line, screen }) {
-  const { words: w, players } = screen.furniture, team = Object.entries(screen.members).sort((a, b) => a[1] - b[1]).map(([i]) => i), ref = useRef(null);
-  useEffect(() => {
-    const bar = ref.current, size = new ResizeObserver(() => bar.parentElement.style.setProperty("--bar", `${bar.offsetHeight}px`));
-    size.observe(bar);
-    return () => size.disconnect();
-  }, []);
+  const { words: w, players } = screen.furniture, team = Object.entries(screen.members).sort((a, b) => a[1] - b[1]).map(([i]) => i), ref = useBar();
   return html`<div class="movebar" role="group" aria-label=${w.bar} ref=${ref}><div class="said"><p>${team.length ? team.map((i) => players[i].name).join(" · ") : w.none}</p><${Status} line=${line} stay/></div><p class="count"><b>${put(w.count, { n: team.length })}</b> <span class="small">${w.range}</span></p></div>`;
 }
 
@@ -66,8 +62,8 @@ function DesignTeam({ line, screen }) {
   return html`<div class="row between"><h2 class="title">${w.title}</h2><div class="row"><${Button} kind="quiet" disabled=${!screen.undo || line.busy} onClick=${() => line.move({ do: "undo" })}>${w.undo}</${Button}><${Button} kind="quiet" disabled=${!screen.redo || line.busy} onClick=${() => line.move({ do: "redo" })}>${w.redo}</${Button}><${Saved} line=${line}/></div></div>
     <p class="prose">${w.intro}</p><p class="small">${w.how}</p>
     <div class="sorting"><${Bar} line=${line} screen=${screen}/><${Library} screen=${screen} on=${on} press=${press}/>
-    ${!shown && html`<section class="sheet"><h2>${w.compare_title}</h2><p>${w.compare_text}</p><div class="row gap"><${Button} kind="primary" disabled=${line.busy} aria-disabled=${screen.fits ? undefined : "true"} onClick=${() => line.move({ do: "compare" })}>${w.compare_button}</${Button}></div></section>`}
-    ${shown && html`<hr/><${MirrorOf} screen=${screen}/><${Missing} line=${line} screen=${screen}/><${End} line=${line} screen=${screen}/>`}</div>`;
+    ${!shown && html`<section class="sheet"><h2>${w.compare_title}</h2><p>${w.compare_text}</p><div class="row gap"><${Button} kind="primary" disabled=${line.busy} aria-disabled=${screen.fits ? undefined : "true"} onClick=${() => line.move({ do: "compare" })}>${w.compare_button}</${Button}></div></section>`}</div>
+    ${shown && html`<hr/><${MirrorOf} screen=${screen}/><${Missing} line=${line} screen=${screen}/><${End} line=${line} screen=${screen}/>`}`;
 }
 
 export default exercise(DesignTeam);
