@@ -182,7 +182,7 @@ def test_six_tellings_are_matched_read_answered_and_one_is_written(learner):
         assert telling.because not in page.content()
         expect(root.get_by_text(telling.words)).to_be_visible()
         root.get_by_role("radiogroup", name="What does this telling make of the night?").get_by_role("radio").nth(n % 3).check()
-        root.get_by_role("radiogroup", name="What does it license?").get_by_role("radio").nth(n).check()
+        root.get_by_role("radiogroup", name="If it is told like this, what should be done?").get_by_role("radio").nth(n).check()
         expect(root.get_by_role("status")).to_contain_text(f"{5 - n} telling" if n < 5 else "All six are matched.")
         if n < 5:
             root.get_by_role("button", name="Next telling").click()

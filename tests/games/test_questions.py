@@ -9,7 +9,8 @@ import pytest
 from plays import do, refused
 from plays_m4 import ask, opened
 
-from systems_leadership.exercise import Session, replay
+from systems_leadership import registry
+from systems_leadership.exercise import Desk, Session, replay
 from systems_leadership.games.questions import checks, rules
 from systems_leadership.games.questions.text import Text
 
@@ -29,7 +30,7 @@ def turn(session: Session, sid: str, question: str = "What happened next?") -> N
 def test_a_question_is_written_before_it_is_tested(session: Session) -> None:
     assert "Write the question first" in refused(session, do="judge", statement="access", test="open", says="yes")
     do(session, do="write", field="access.question", text="Who rang whom?")
-    assert do(session, do="judge", statement="access", test="open", says="yes") == "Is it open? You say yes. 4 tests left."
+    assert do(session, do="judge", statement="access", test="open", says="yes") == "Is it open? You say yes. 3 more to say yes, no or not sure to."
     assert "no such test" in refused(session, do="judge", statement="access", test="work", says="yes")
     assert "no such test" in refused(session, do="judge", statement="access", test="open", says="perhaps")
     assert "no such statement" in refused(session, do="judge", statement="own1", test="open", says="yes")
@@ -115,3 +116,11 @@ def test_a_file_that_contradicts_itself_is_named(session: Session, key: str, val
     plain["test"][0][key] = value
     with pytest.raises(msgspec.ValidationError, match=said):
         msgspec.convert(plain, type=Text)
+
+
+def test_after_four_answers_the_last_test_is_for_words_and_is_not_counted_as_one_to_press(tmp_path: Path) -> None:
+    session = Session(registry.exercise("questions"), Desk(tmp_path))
+    do(session, do="write", field="access.question", text="Where did you stop?")
+    said = [do(session, do="judge", statement="access", test=t.id, says="no") for t in session.exercise.text.test if t.kind == "verdict"]
+    assert said[-1].endswith("The last one is for your own words.")
+    assert said[-2].endswith("1 more to say yes, no or not sure to.")

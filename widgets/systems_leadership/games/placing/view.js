@@ -16,7 +16,7 @@ function Card({ line, screen, id, another }) {
   useEffect(() => { top.current?.focus(); }, []);             // a card opens only by somebody's choosing it
   return html`<section class="sheet"><p class="small">${c.letter ? put(w.open_card, c) : w.new_card}</p><h2 tabindex="-1" ref=${top} ...${KEYS}>${c.title}</h2><p class="words known">${c.known}</p><p class="small">${screen.order.some((o) => o !== id) ? w.others : w.others_none}</p>
     <${Lines} line=${line} screen=${screen} id=${id}/><${Box} line=${line} field=${`${id}.move`} label=${w.move_label} hint=${w.move_hint} rows=${1}/>
-    <div class="row gap"><${Button} kind=${c.state === "full" ? "primary" : ""} onClick=${another}>${w.another}</${Button}>${c.state !== "none" && !c.later && html`<${Button} kind="quiet" disabled=${line.busy} onClick=${() => line.move({ do: "put_back", problem: id })}>${w.put_back}</${Button}>`}</div></section>`;
+    <div class="row gap">${screen.can_deal && html`<${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "deal" })}>${w.deal_button}</${Button}>`}<${Button} kind=${c.state === "full" && !screen.can_deal ? "primary" : ""} onClick=${another}>${w.another}</${Button}>${c.state !== "none" && !c.later && html`<${Button} kind="quiet" disabled=${line.busy} onClick=${() => line.move({ do: "put_back", problem: id })}>${w.put_back}</${Button}>`}</div></section>`;
 }
 
 function Again({ line, screen, id }) {
@@ -25,10 +25,11 @@ function Again({ line, screen, id }) {
     <${Lines} line=${line} screen=${screen} id=${id}/><p>${c.went.length ? put(w.went, { went: c.went.join("; ") }) : w.went_none}</p><${Box} line=${line} field=${`${id}.why`} label=${w.why_label} hint=${w.why_hint} rows=${2}/></section>`;
 }
 
+// After one has its reason the other is offered here, where the hand is; its button above may be off the screen.
 function Dealt({ line, screen, at, go }) {
   const w = screen.furniture.words, [first] = useState(screen.dealt.find((id) => !line.text(`${id}.why`).trim()) ?? screen.dealt[0]), id = screen.dealt.includes(at) ? at : first;
   return html`<section><${Heading} line=${line}>${w.dealt_title}</${Heading}><p class="small">${w.dealt_text}</p><${Rail} label=${w.dealt_title} at=${id} go=${go} items=${screen.dealt.map((d) => ({ id: d, words: screen.cards[d].title, state: line.text(`${d}.why`).trim() ? "full" : screen.cards[d].went.length ? "begun" : "none" }))}/>
-    <${Again} key=${id} line=${line} screen=${screen} id=${id}/>${screen.reasoned === 2 && html`<p>${w.done}</p>`}</section>`;
+    <${Again} key=${id} line=${line} screen=${screen} id=${id}/>${screen.reasoned === 2 ? html`<p>${w.done}</p>` : screen.dealt.filter((d) => d !== id && line.text(`${id}.why`).trim() && !line.text(`${d}.why`).trim()).map((d) => html`<div class="row gap" key=${d}><${Button} kind="primary" onClick=${() => go(d)}>${put(w.other_card, screen.cards[d])}</${Button}></div>`)}</section>`;
 }
 
 function Placing({ line, screen }) {
@@ -40,7 +41,7 @@ function Placing({ line, screen }) {
     <p class="prose">${f.intro}</p>
     ${id ? html`<${Card} key=${id} line=${line} screen=${screen} id=${id} another=${another}/>` : html`<div ref=${deck}><${Cards} screen=${screen} go=${go}/></div>`}<${Status} line=${line}/>
     <${Side} line=${line} screen=${screen}/>
-    ${screen.stage === "dealt" ? html`<hr/><${Dealt} line=${line} screen=${screen} at=${again.id} go=${(card) => turn({ id: card })}/>` : html`<hr/><section class="sheet"><h2>${w.deal_title}</h2><p class="small">${w.deal_text}</p><div class="row gap"><${Button} kind="primary" disabled=${!screen.can_deal || line.busy} onClick=${() => line.move({ do: "deal" })}>${w.deal_button}</${Button}></div></section>`}</div>`;
+    ${screen.stage === "dealt" ? html`<hr/><${Dealt} line=${line} screen=${screen} at=${again.id} go=${(card) => turn({ id: card })}/>` : html`<hr/><section class="sheet"><h2>${w.deal_title}</h2><p class="small">${w.deal_text}</p>${!(id && screen.can_deal) && html`<div class="row gap"><${Button} kind="primary" disabled=${!screen.can_deal || line.busy} onClick=${() => line.move({ do: "deal" })}>${w.deal_button}</${Button}></div>`}</section>`}</div>`;
 }
 
 export default exercise(Placing);

@@ -100,8 +100,10 @@ def _judge(text: Text, state: State, move: Judge) -> str:
     if not wording:
         raise Refused("Write the question first; then put it to the test.")
     state.verdicts.setdefault(move.statement, {})[move.test] = Verdict(move.says, wording)
-    left = len(missing(text, state, move.statement))
-    return f"{test.asks} You say {SAID[move.says]}. " + (f"{left} test{'s' * (left != 1)} left." if left else "All five are applied.")
+    left, verdicts = missing(text, state, move.statement), {t.asks for t in text.test if t.kind == "verdict"}
+    more = sum(asks in verdicts for asks in left)
+    after = f"{more} more to say yes, no or not sure to." if more else "The last one is for your own words." if left else "All five are applied."
+    return f"{test.asks} You say {SAID[move.says]}. {after}"
 
 
 def _open(text: Text, state: State, move: Open) -> str:

@@ -1,1 +1,1 @@
-"""Who needs it to be which? One night told by six players: what each telling licenses, one of the learner’s own, and a part with right answers."""
+"""One night told by six players: what each telling licenses, one of the learner’s own, and a part with right answers."""

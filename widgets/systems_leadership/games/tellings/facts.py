@@ -25,7 +25,7 @@ def quotes(case: Case, text: Text, state: State) -> dict[str, str]:
     """Always all three, each a phrase that reads well in a sentence."""
     own, lets = line(state.drafts, "own.telling"), line(state.drafts, "mine.lets")
     who = teller(case, text, state, state.mine)
-    mine = ("your own" if state.mine == OWN else f"the one told from where the {who[:1].lower()}{who[1:]} stands") + (f"; it lets you: “{lets}”" if lets else "") if state.mine else ""
+    mine = ("your own, the seventh" if state.mine == OWN else f"the one by the {who[:1].lower()}{who[1:]}") + (f". Told like that, it lets you: “{lets}”" if lets else "") if state.mine else ""
     return {"telling_own": f"“{own}” (told by {teller(case, text, state, OWN)})" if written(state) else "no telling of your own yet",
             "telling_licenses": licensed(text, state) or "no seventh response chosen yet",
-            "telling_mine": mine or "you have not said which telling you would tell"}
+            "telling_mine": mine or "you have not said yet"}
