@@ -65,7 +65,7 @@
   };
 
   const plugin = async () => {
-    const [{ INotebookTracker, NotebookActions }, { Widget }] = [await take("@jupyterlab/notebook"), await take("@lumino/widgets")];
+    const [{ INotebookTracker, NotebookActions }, { CodeCell }, { Widget }] = [await take("@jupyterlab/notebook"), await take("@jupyterlab/cells"), await take("@lumino/widgets")];
     return {
       id: "@systems-leadership/course:run-on-open", autoStart: true, requires: [INotebookTracker],
       activate: (app, tracker) => {
@@ -91,7 +91,10 @@
           let stale = false, timer;
           const inSight = new Set(), again = () => {
             clearTimeout(timer);
-            if (stale && inSight.size) timer = setTimeout(() => { stale = false; NotebookActions.runCells(panel.content, checks, panel.sessionContext).catch(() => { stale = true; }); }, 400);
+            if (stale && inSight.size) timer = setTimeout(async () => {
+              stale = false;
+              try { for (const cell of checks) await CodeCell.execute(cell, panel.sessionContext); } catch { stale = true; }         // NotebookActions would take the focus
+            }, 400);
           };
           const eye = new IntersectionObserver((seen) => { seen.forEach((it) => inSight[it.isIntersecting ? "add" : "delete"](it.target)); again(); });
           const changed = () => { stale = true; again(); };
