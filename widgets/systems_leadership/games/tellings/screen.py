@@ -20,10 +20,11 @@ def furniture(case: Case, text: Text) -> dict[str, Any]:
 
 def screen(case: Case, text: Text, state: State, furniture: dict[str, Any]) -> dict[str, Any]:
     """The whole screen as data."""
-    asked = items(text)
+    asked, shown = items(text), {s.id for s in text.shown}
     return {"stage": "read" if state.read else "matching", "furniture": furniture, "drafts": dict(state.drafts), "heard": rules.heard(text, state), "seventh": state.seventh, "mine": state.mine,
             "written": rules.written(state), "noticed": rules.noticed(state), "solved": sum(rules.solved(state, i) for i in asked),
-            "tellings": {t.id: _telling(case, text, state, t.id, n) for n, t in enumerate(text.telling)}, "items": {i.id: _item(state, i, n) | {"shows": any(s.id == i.id for s in text.shown)} for n, i in enumerate(asked)}}
+            "tellings": {t.id: _telling(case, text, state, t.id, n) for n, t in enumerate(text.telling)},
+            "items": {i.id: _item(state, i, n) | {"shows": i.id in shown} for n, i in enumerate(asked)}}
 
 
 def _telling(case: Case, text: Text, state: State, tid: str, order: int) -> dict[str, Any]:
