@@ -10,6 +10,8 @@ from systems_leadership import registry
 from systems_leadership.build import make
 from systems_leadership.build.notebooks import facts, kinds_by_lot
 from systems_leadership.case import SOURCES_OF_POWER, load
+from systems_leadership.games.agenda import game as agenda
+from systems_leadership.games.agenda import votes
 from systems_leadership.games.room import rules
 from systems_leadership.games.unfolding.screen import words
 from systems_leadership.registry import exercise
@@ -92,6 +94,20 @@ def test_the_only_shortest_way_from_the_commissioner_to_the_landlord() -> None:
     ways = {(a, b) for a in next_to("mh_commissioner") for b in next_to(a) if "landlord" in next_to(b)}
     assert ways == {("user_network", "walked_away")}
     assert not {"user_network", "walked_away"} & {t.b for t in CASE.ties_of["mh_commissioner"] if t.type == "funds"}
+
+
+def test_where_the_edge_of_the_commissioners_role_runs() -> None:
+    """The network has her hearing to lose; whoever has stepped away, and the landlord, have no tie with her; the librarian is three steps off."""
+    assert "user_network" in {t.a for t in CASE.ties_of["mh_commissioner"] if t.type == "speaks to"}
+    assert not {"walked_away", "landlord"} & CASE.within("mh_commissioner", 1)
+    assert steps("mh_commissioner", "library") == steps("mh_commissioner", "landlord") == 3
+
+
+def test_the_votes_the_reading_tells_in_words() -> None:
+    assert agenda.WISHES == {"cabinet_member": ("cafe", "car", "beds"), "police_commissioner": ("car", "beds", "cafe"), "mh_commissioner": ("beds", "cafe", "car")}
+    first, last = votes.meeting(agenda.WISHES, ("cafe", "car", "beds"))
+    assert [(r.winner, r.loser, len(r.won), len(r.lost)) for r in (first, last)] == [("cafe", "car", 2, 1), ("beds", "cafe", 2, 1)]
+    assert all(votes.outcome(agenda.WISHES, paper) == paper[2] for paper in votes.orders(list(agenda.OPTIONS))), "what is kept for the last vote wins"
 
 
 def test_the_three_whose_reach_is_drawn_are_those_the_reading_names() -> None:
