@@ -14,11 +14,11 @@ Graph = dict[str, set[str]]
 
 
 class Broker(msgspec.Struct, frozen=True):
-    """`pairs` counts pairs of others joined only through this player. Where `holds_on` is set, it is true only while that player is here."""
+    """`pairs` counts pairs of others joined only through this player. Where `holds_on` names players, it is true only while each of them is here."""
 
     player: str
     pairs: int
-    holds_on: str = ""
+    holds_on: tuple[str, ...] = ()
 
 
 def among(case: Case, players: Iterable[str]) -> Graph:
@@ -58,5 +58,5 @@ def find(graph: Graph) -> list[Broker]:
     out = []
     for player in graph:
         if n := pairs(graph, player):
-            out.append(Broker(player, n, next((other for other in graph if other != player and not pairs(graph, player, [other])), "")))
+            out.append(Broker(player, n, tuple(other for other in graph if other != player and not pairs(graph, player, [other]))))
     return out

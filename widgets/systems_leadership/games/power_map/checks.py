@@ -23,7 +23,7 @@ def second_standpoint(state: State) -> Check:
         return Check(2, [Finding(0, 1, "Second standpoint: not begun."), Finding(0, 1, "The two questions at the end are not answered yet.")])
     kept = rules.whole(state, 1)
     return Check(2, [
-        Finding(1, 1, "The same twelve rated from a second standpoint, with a reason for every three.") if kept
+        Finding(1, 1, "The same twelve rated from a second standpoint, with a reason wherever somebody decides.") if kept
         else Finding(0, 1, "Second standpoint: not kept yet." if state.closed < 2 else _reasons(state, 1).why),
         Finding(1, 1, "A place where two sources meet is named, and a question to ask.") if all(state.debrief.get(k) for k in rules.DEBRIEF)
         else Finding(0, 1, "The two questions at the end are not answered yet.")])
@@ -32,5 +32,5 @@ def second_standpoint(state: State) -> Check:
 def _reasons(state: State, sit: int) -> Finding:
     lacking = len(rules.unexplained(state, sit))
     if not rules.whole(state, sit):
-        return Finding(0, 1, f"{lacking} rating{'s' * (lacking != 1)} of three without a reason." if lacking else "Reasons are looked at once the map is kept.")
-    return Finding(1, 1, "Every rating of three has a reason.")
+        return Finding(0, 1, f"{lacking} rating{'s' * (lacking != 1)} of “decides” without a reason." if lacking else "Reasons are looked at once the map is kept.")
+    return Finding(1, 1, "Every rating of “decides” has a reason.")

@@ -49,9 +49,14 @@ def ranked(case: Case, state: State, sit: int = 0) -> list[str]:
         out.append(f"Not said of {listed(same)}: you gave everybody the same.")
     if neither := [rules.NAMES[s] for s in OTHERS if found[s].says == rank.NEITHER]:
         out.append(f"Neither way: {listed(neither)}.")
-    out += [f"Not said of {rules.NAMES[s]}: it hangs on one player. Without the {lower(case.players[state.players[a.turns]].name)} it would not go that way."
-            for s, a in found.items() if a.says == rank.FRAGILE]
+    out += [f"Not said of {rules.NAMES[s]}: {hangs(case, [state.players[n] for n in a.turns])} it would not go that way." for s, a in found.items() if a.says == rank.FRAGILE]
     return out
+
+
+def hangs(case: Case, players: list[str]) -> str:
+    """What a sentence hangs on: one player, or each of several."""
+    names = [f"the {lower(case.players[i].name)}" for i in players]
+    return f"it hangs on one player. Without {names[0]}" if len(names) == 1 else f"it hangs on each of {len(names)} players. Without {', '.join(names[:-1])} or {names[-1]}"
 
 
 def between(case: Case, players: list[str]) -> list[str]:
@@ -67,7 +72,7 @@ def _between(case: Case, players: tuple[str, ...]) -> list[str]:
     for b in brokers.find(graph):
         name = f"The {lower(case.players[b.player].name)}"
         out.append(f"{name} stands between: without this player {b.pairs} pair{'s' * (b.pairs != 1)} of the others could not get to each other." if not b.holds_on else
-                   f"Not said of the {lower(case.players[b.player].name)}: it hangs on the {lower(case.players[b.holds_on].name)}.")
+                   f"Not said of the {lower(case.players[b.player].name)}: {hangs(case, list(b.holds_on))} nobody would need them to get to anybody.")
     out = sorted(out, key=lambda s: s.startswith("Not said")) or ["Nobody stands between: take any one of your twelve out, and the others still get to each other as they did."]
     if alone:
         out.append(f"No tie to any other of your twelve: {listed([f'the {lower(case.players[i].name)}' for i in alone])}.")

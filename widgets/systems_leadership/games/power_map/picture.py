@@ -65,7 +65,7 @@ def _reasons(case: Case, state: State, sit: int) -> str:
     rows = [(i, s, state.drafts.get(rules.box(sit, i, s), "").strip()) for i in state.players for s in SOURCES_OF_POWER if rules.level(state, sit, i, s) == rules.HIGHEST]
     items = "".join(f'<li style="margin:0 0 2px">{e(case.players[i].name)}, {rules.NAMES[s]}: '
                     + (f'<span dir="auto" style="font:16px/1.5 {SERIF}">{typed(why)}</span></li>' if why else "<i>no reason yet</i></li>") for i, s, why in rows)
-    return f'<ul style="margin:6px 0 0;padding-left:18px;font-size:13px">{items}</ul>' if items else small("No rating of three.")
+    return f'<ul style="margin:6px 0 0;padding-left:18px;font-size:13px">{items}</ul>' if items else small("Nobody was said to decide.")
 
 
 def summary(case: Case, tasks: Table, state: State) -> str:

@@ -16,11 +16,11 @@ WITH, AGAINST, CONSTANT, NEITHER, FRAGILE = "with", "against", "constant", "neit
 
 class Association(msgspec.Struct, frozen=True):
     """`says` is with or against, or why nothing is said: constant (a column is the same for everybody), neither, or fragile
-    (with player number `turns` left out it would not be said the same way). `rho` is None where a column is constant."""
+    (with any one of the players numbered in `turns` left out it would not be said the same way). `rho` is None where a column is constant."""
 
     says: str
     rho: float | None = None
-    turns: int = -1
+    turns: tuple[int, ...] = ()
 
 
 def ranks(values: Sequence[int]) -> list[int]:
@@ -56,7 +56,6 @@ def associate(x: Sequence[int], y: Sequence[int]) -> Association:
     rho = spearman(x, y)
     if whole == 0:
         return Association(NEITHER, rho)
-    for n in range(len(x)):
-        if sign([*x[:n], *x[n + 1:]], [*y[:n], *y[n + 1:]]) != whole:
-            return Association(FRAGILE, rho, n)
+    if turns := tuple(n for n in range(len(x)) if sign([*x[:n], *x[n + 1:]], [*y[:n], *y[n + 1:]]) != whole):
+        return Association(FRAGILE, rho, turns)
     return Association(WITH if whole > 0 else AGAINST, rho)

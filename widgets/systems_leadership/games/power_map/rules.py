@@ -133,7 +133,7 @@ def _rate(case: Case, table: Table, state: State, move: Rate) -> str:
     state.levels[move.sit][move.player] = {s: now[s] for s in RATED if now.get(s)}
     said = "; ".join(f"{NAMES[s]} {LEVELS[n]}" for s, n in move.levels.items())
     asks = any(n == HIGHEST and s in SOURCES_OF_POWER and not state.drafts.get(box(move.sit, move.player, s), "").strip() for s, n in move.levels.items())
-    return f"{case.players[move.player].name}: {said}." + (" A three asks for a reason." if asks else "")
+    return f"{case.players[move.player].name}: {said}." + (" “Decides” asks for a reason, in a line." if asks else "")
 
 
 NAMES = {"position": "position", "status": "status", "resources": "resources", "sanction": "sanction", "expertise": "expertise", "information": "information", "mandate": "mandate",
@@ -149,7 +149,7 @@ def _close(case: Case, table: Table, state: State, move: Close) -> str:
     if lacking := unexplained(state, sit):
         named = ", ".join(f"{lower(case.players[i].name)} ({NAMES[s]})" for i, s in lacking[:3])
         many, more = len(lacking) > 1, " and more" * (len(lacking) > 3)
-        raise Refused(f"{number(len(lacking)).capitalize()} three{'s have' if many else ' has'} no reason yet: {named}{more}. A few words each are enough.")
+        raise Refused(f"{number(len(lacking)).capitalize()} rating{'s' if many else ''} of “decides” {'have' if many else 'has'} no reason yet: {named}{more}. A few words each are enough.")
     state.closed += 1
     return "Kept. What your map shows is below." if sit == 0 else "Kept. Both maps stand beside each other now."
 

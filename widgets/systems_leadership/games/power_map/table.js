@@ -37,7 +37,7 @@ function Grid({ line, screen, sit, at, choose, rate, differ }) {
 function OneByOne({ line, screen, sit, at, choose, rate }) {
   const w = screen.furniture.words, players = inOrder(screen.players).map(([i]) => i), i = at?.[0] ?? players[0], next = players[(players.indexOf(i) + 1) % players.length];
   return html`<label for="sl-power-who"><b>${w.player}</b></label><div><select id="sl-power-who" value=${i} onChange=${(e) => choose([e.target.value, "position"])} ...${KEYS}>${players.map((j) => html`<option key=${j} value=${j} selected=${j === i}>${screen.furniture.everybody[j].name}</option>`)}</select></div>
-    ${inOrder(screen.furniture.sources).map(([s, it]) => { const n = level(screen, sit, i, s); return html`<div class="one" key=${`${i}.${s}`}><${Choose} line=${line} w=${w} name=${`sl-level-${s}`} legend=${it.name} n=${n} rate=${(k) => rate(i, { [s]: k })} short/>${n === 3 && html`<${Box} line=${line} field=${box(sit, i, s)} label=${w.reason} rows=${1}/>`}</div>`; })}
+    ${inOrder(screen.furniture.sources).map(([s, it]) => { const n = level(screen, sit, i, s); return html`<div class="one" key=${`${i}.${s}`}><p class="small">${it.ask}</p><${Choose} line=${line} w=${w} name=${`sl-level-${s}`} legend=${it.name} n=${n} rate=${(k) => rate(i, { [s]: k })} short/>${n === 3 && html`<${Box} line=${line} field=${box(sit, i, s)} label=${w.reason} rows=${1}/>`}</div>`; })}
     <div class="row gap"><${Button} onClick=${() => choose([next, "position"])}>${screen.furniture.everybody[next].name} →</${Button}></div>`;
 }
 

@@ -1,7 +1,7 @@
 // The power map: one record of ratings, seen as a table, player by player, on a plane, and against a boundary.
 import { html, useState } from "../../vendor/preact.js";
-import { Button, Saved, Status, exercise } from "../../page.js";
-import { put } from "../parcels/parts.js";
+import { Button, KEYS, Saved, Status, exercise } from "../../page.js";
+import { inOrder, put } from "../parcels/parts.js";
 import { Begin, Picking } from "./begin.js";
 import { Boundary } from "./boundary.js";
 import { OnMap } from "./plane.js";
@@ -27,6 +27,7 @@ function Rating({ line, screen: known }) {
   return html`<p class="small rated">${put(w.rated_as, { issue: screen.issue, who: screen.sits[sit].who })}</p>
     <div class="row views"><div class="segment" role="group" aria-label="View">${views.map((v) => html`<${Button} key=${v} kind="toggle" aria-pressed=${now === v ? "true" : "false"} onClick=${() => setView(v)}>${w[`view_${v}`]}</${Button}>`)}</div>
       ${both && html`<div class="segment" role="group" aria-label="Standpoint">${["0", "1"].map((n) => html`<${Button} key=${n} kind="toggle" aria-pressed=${sit === n ? "true" : "false"} onClick=${() => setTab(n)}>${put(w.first_tab, screen.sits[n])}</${Button}>`)}</div>`}</div>
+    ${now === "table" && html`<details class="ten" open=${screen.stage === "first"}><summary ...${KEYS}>${w.ten_title}</summary><dl class="rule">${inOrder(screen.furniture.sources).map(([s, it]) => html`<dt key=${s}>${it.short}</dt><dd>${it.ask}</dd>`)}</dl><p class="small">${w.ten_text}</p></details>`}
     ${now === "table" && html`<${Table} line=${line} screen=${screen} sit=${sit} at=${at} choose=${choose} rate=${rate} differ=${both && screen.differ}/>`}
     ${now === "bars" && html`<${Bars} screen=${screen} sit=${sit} open=${(cell) => { choose(cell); setView("table"); }}/>`}
     ${now === "map" && html`<${OnMap} key=${sit} line=${line} screen=${screen} sit=${sit} rate=${rate}/>`}
