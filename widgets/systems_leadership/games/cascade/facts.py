@@ -52,5 +52,5 @@ def quotes(case: Case, text: Text, state: State) -> dict[str, str]:
         return {}
     ends = {"first": whole[0], **({"last": whole[-1]} if len(whole) > 1 else {})}
     lines = [f"As it was written: {written(text)}", *(f"As it arrived the {n} time: {said(text, p, len(text.level))}" for n, p in ends.items())]
-    lost = [f"“{text.names[i]}” was last heard by {who(case, text.level[n].player)}" for i, n in dropped(text, whole[0]).items()]
+    lost = [f"“{text.names[i]}” was last heard by {who(case, text.level[n].player)}" for i, n in dropped(text, whole[-1]).items()]          # of the passage whose end stands last above
     return {"cascade_ends": "\n".join(lines), "cascade_dropped": "; ".join(lost) or "none of its four parts"}

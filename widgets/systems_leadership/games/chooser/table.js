@@ -15,28 +15,30 @@ export function ordered(screen, by) {
   return [["", rows.sort((a, b) => (a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0)).map(([id, m]) => [id, m])]];
 }
 
-function Tick({ id, m, ticked, tick }) {
-  return html`<label class="tickname"><input type="checkbox" checked=${ticked.includes(id)} onChange=${(e) => { if (!tick(id)) e.target.checked = ticked.includes(id); }} ...${KEYS}/><span>${m.name}</span></label>`;
+function Tick({ id, m, ticked, tick, w }) {
+  const [full, say] = useState(false);                       // said beside the tick that could not be made, until there is room
+  const press = (e) => { const made = tick(id); if (!made) e.target.checked = ticked.includes(id); say(!made); };
+  return html`<label class="tickname"><input type="checkbox" checked=${ticked.includes(id)} onChange=${press} ...${KEYS}/><span>${m.name}${full && ticked.length >= 3 && html` <mark class="small">${w.too_many}</mark>`}</span></label>`;
 }
 
 function Signs({ screen, rows, ticked, tick, by, sort }) {
   const { words: w, conditions } = screen.furniture, all = inOrder(conditions);
   return html`<table class="signs"><thead><tr><th scope="col" aria-sort=${by === "name" ? "ascending" : undefined}><span>${w.tick}</span></th>${all.map(([c, it]) => html`<th scope="col" key=${c} aria-sort=${by === c ? "ascending" : undefined}><button type="button" class=${"tilt" + (by === c ? " pressed" : "")} onClick=${() => sort(by === c ? "" : c)} ...${KEYS}>${it.name}</button></th>`)}</tr></thead>
-    ${rows.map(([g, list]) => html`<tbody key=${g}>${g && html`<tr class="group"><th colspan=${all.length + 1} scope="rowgroup">${g}</th></tr>`}${list.map(([id, m]) => html`<tr key=${id} class=${ticked.includes(id) ? "chosen" : ""}><th scope="row"><${Tick} id=${id} m=${m} ticked=${ticked} tick=${tick}/></th>
+    ${rows.map(([g, list]) => html`<tbody key=${g}>${g && html`<tr class="group"><th colspan=${all.length + 1} scope="rowgroup">${g}</th></tr>`}${list.map(([id, m]) => html`<tr key=${id} class=${ticked.includes(id) ? "chosen" : ""}><th scope="row"><${Tick} id=${id} m=${m} ticked=${ticked} tick=${tick} w=${w}/></th>
       ${all.map(([c]) => html`<td key=${c}><${Sign} verdict=${screen.verdicts[id][c]} label=${w[KEY[screen.verdicts[id][c]]]}/></td>`)}</tr>`)}</tbody>`)}</table>`;
 }
 
 // The same where there is no room for fourteen columns.
 function List({ screen, rows, ticked, tick }) {
   const { words: w, conditions } = screen.furniture, all = inOrder(conditions);
-  const names = (id, verdict) => all.filter(([c]) => screen.verdicts[id][c] === verdict).map(([, it]) => it.name[0].toLowerCase() + it.name.slice(1)).join(", ") || w.none;
-  return html`<div class="signlist">${rows.map(([g, list]) => html`${g && html`<h3 key=${g}>${g}</h3>`}<ul class="plain">${list.map(([id, m]) => html`<li key=${id}><${Tick} id=${id} m=${m} ticked=${ticked} tick=${tick}/><p class="small"><${Sign} verdict="not met"/> ${w.not_met_list}: ${names(id, "not met")}.</p><p class="small"><${Sign} verdict="not known"/> ${w.not_known_list}: ${names(id, "not known")}.</p></li>`)}</ul>`)}</div>`;
+  const names = (id, verdict) => all.filter(([c]) => screen.verdicts[id][c] === verdict).map(([, it]) => `“${it.name}”`).join(", ") || w.none;
+  return html`<div class="signlist">${rows.map(([g, list]) => html`${g && html`<h3 key=${g}>${g}</h3>`}<ul class="plain">${list.map(([id, m]) => html`<li key=${id}><${Tick} id=${id} m=${m} ticked=${ticked} tick=${tick} w=${w}/><p class="small"><${Sign} verdict="not met"/> ${w.not_met_list}: ${names(id, "not met")}.</p><p class="small"><${Sign} verdict="not known"/> ${w.not_known_list}: ${names(id, "not known")}.</p></li>`)}</ul>`)}</div>`;
 }
 
 function Told({ screen, rows, ticked, tick, by, sort }) {
   const w = screen.furniture.words;
   return html`<table class="told stack"><thead><tr><th scope="col">${w.tick}</th>${TOLD.map((f) => html`<th scope="col" key=${f} aria-sort=${by === f ? "ascending" : undefined}><button type="button" class=${"name" + (by === f ? " pressed" : "")} onClick=${() => sort(by === f ? "" : f)} ...${KEYS}>${w[f]}</button></th>`)}</tr></thead>
-    ${rows.map(([g, list]) => html`<tbody key=${g}>${list.map(([id, m]) => html`<tr key=${id}><th scope="row"><${Tick} id=${id} m=${m} ticked=${ticked} tick=${tick}/></th>${TOLD.map((f) => html`<td key=${f}><span class="label">${w[f]}: </span><${Fact} w=${w} m=${m} fact=${f}/></td>`)}</tr>`)}</tbody>`)}</table>`;
+    ${rows.map(([g, list]) => html`<tbody key=${g}>${list.map(([id, m]) => html`<tr key=${id}><th scope="row"><${Tick} id=${id} m=${m} ticked=${ticked} tick=${tick} w=${w}/></th>${TOLD.map((f) => html`<td key=${f}><span class="label">${w[f]}: </span><${Fact} w=${w} m=${m} fact=${f}/></td>`)}</tr>`)}</tbody>`)}</table>`;
 }
 
 export function Side({ screen, ticked }) {
@@ -44,7 +46,7 @@ export function Side({ screen, ticked }) {
   if (!ticked.length) return html`<section><h2>${w.side_title}</h2><p>${w.side_none}</p></section>`;
   const several = ticked.length > 1, rows = inOrder(conditions).filter(([c]) => every || !several || new Set(of(c)).size > 1);
   const said = (c) => conditions[c].options[screen.answers[c]]?.words ?? w.unknown;
-  const cell = (m, c) => { const v = screen.verdicts[m][c], need = methods[m].needs[c]; return html`<${Sign} verdict=${v}/> ${w[KEY[v]]}${need && html`<p class="small">${need.why} <span class="by">${w.by[need.by]}</span></p>`}`; };
+  const cell = (m, c) => { const v = screen.verdicts[m][c], need = methods[m].needs[c]; return html`<${Sign} verdict=${v}/> ${w[KEY[v]]}${need && html`<p class="small">${w.why_asks} ${need.why} <span class="by">${w.by[need.by]}</span></p>`}`; };
   return html`<section><h2>${several ? w.side_title : `${w.side_one}: ${methods[ticked[0]].name}`}</h2>${several && html`<div class="segment"><${Button} kind="toggle" aria-pressed=${every ? "false" : "true"} onClick=${() => all(false)}>${w.side_differ}</${Button}><${Button} kind="toggle" aria-pressed=${every ? "true" : "false"} onClick=${() => all(true)}>${w.side_all}</${Button}></div>`}
     <table class="side stack" style=${`--n:${ticked.length}`}><thead><tr><th scope="col">${w.condition}</th>${ticked.map((m) => html`<th scope="col" key=${m}>${methods[m].name}</th>`)}</tr></thead><tbody>${rows.length === 0 && html`<tr><td colspan=${ticked.length + 1}>${w.alike}</td></tr>`}
       ${rows.map(([c, it]) => html`<tr key=${c}><th scope="row">${it.name}<br/><span class="small">${w.you_said} ${said(c)}</span></th>${ticked.map((m) => html`<td key=${m}>${several && html`<span class="label">${methods[m].name}: </span>`}${cell(m, c)}</td>`)}</tr>`)}

@@ -9,7 +9,7 @@ import { Sign, inOrder, put } from "./signs.js";
 function Asks({ screen, method }) {
   const { words: w, conditions, methods } = screen.furniture, m = methods[method];
   const open = inOrder(conditions).filter(([c]) => ["not met", "not known"].includes(screen.verdicts[method][c]));
-  return html`<div>${open.length ? html`<p class="small">${w.reject_note}</p><ul class="plain">${open.map(([c, it]) => html`<li key=${c}><${Sign} verdict=${screen.verdicts[method][c]} label=${screen.verdicts[method][c]}/> ${it.name}. <span class="small">${m.needs[c].why} <span class="by">${w.by[m.needs[c].by]}</span></span></li>`)}</ul>` : html`<p class="small">${w.reject_fits}</p>`}
+  return html`<div>${open.length ? html`<p class="small">${w.reject_note}</p><ul class="plain">${open.map(([c, it]) => html`<li key=${c}><${Sign} verdict=${screen.verdicts[method][c]} label=${screen.verdicts[method][c]}/> ${it.name}. <span class="small">${w.why_asks} ${m.needs[c].why} <span class="by">${w.by[m.needs[c].by]}</span></span></li>`)}</ul>` : html`<p class="small">${w.reject_fits}</p>`}
     <p class="small"><b>${w.not_when}</b> ${m.not_when.map((s) => html`${s.words} <span class="by">${w.by[s.by]}</span> `)}</p></div>`;
 }
 
@@ -47,7 +47,7 @@ function Chooser({ line, screen }) {
     ${choosing && html`<${Situations} line=${line} screen=${screen} done=${() => { take(false); ask(true); }}/>`}
     ${!choosing && screen.stage !== "liking" && html`<${AtHand} line=${line} screen=${screen} another=${() => take(true)}/>`}
     ${!choosing && screen.stage !== "liking" && !reading && html`<${Questions} key=${screen.situation} line=${line} screen=${screen} see=${() => ask(false)}/>`}
-    ${reading && html`<${Table} line=${line} screen=${screen} ticked=${ticked} tick=${tick} change=${() => ask(true)}/>`}<${Status} line=${line}/>
+    ${reading && html`<${Table} line=${line} screen=${screen} ticked=${ticked} tick=${tick} change=${() => ask(true)}/>`}<${Status} line=${line} stay/>
     ${reading && html`<${Side} screen=${screen} ticked=${ticked}/><${Rejections} line=${line} screen=${screen}/>`}
     ${!reading && html`<${Library} screen=${screen}/>`}`;
 }
