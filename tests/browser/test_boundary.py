@@ -49,6 +49,7 @@ def test_by_keyboard_and_no_letter_reaches_the_notebook(learner):
     root.get_by_role("checkbox").first.focus()
     page.keyboard.press("Space")
     expect(root.get_by_role("checkbox").first).to_be_checked()
+    expect(root.get_by_role("button", name="Choose").first).to_be_enabled()         # while the tick is on its way it cannot be pressed, nor reached by Tab
     for _ in range(6):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent === 'Choose'"):

@@ -86,7 +86,7 @@
           panel.node.dataset.courseRan = String(ours.length);
           keepChecks(panel, ours.filter((cell) => source(cell).includes("check(")));
         };
-        // The process marks on a page are those of the record: once something was done they are worked out again, when they next come into sight.
+        // The process marks on a page are those of the record: once something was done they are worked out again, when they are in sight and the hands have been still for a moment.
         const keepChecks = (panel, checks) => {
           let stale = false, timer;
           const inSight = new Set(), again = () => {
@@ -94,12 +94,13 @@
             if (stale && inSight.size) timer = setTimeout(async () => {
               stale = false;
               try { for (const cell of checks) await CodeCell.execute(cell, panel.sessionContext); } catch { stale = true; }         // NotebookActions would take the focus
-            }, 400);
+            }, 1500);
           };
           const eye = new IntersectionObserver((seen) => { seen.forEach((it) => inSight[it.isIntersecting ? "add" : "delete"](it.target)); again(); });
           const changed = () => { stale = true; again(); };
           checks.forEach((cell) => eye.observe(cell.node));
           addEventListener("systems-leadership:changed", changed);
+          ["keydown", "pointerdown"].forEach((hand) => panel.node.addEventListener(hand, again, true));
           panel.disposed.connect(() => { eye.disconnect(); clearTimeout(timer); removeEventListener("systems-leadership:changed", changed); });
         };
         document.addEventListener("keydown", () => { document.body.dataset.slKeys = "true"; }, { capture: true, once: true });
