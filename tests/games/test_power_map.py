@@ -222,7 +222,7 @@ def test_what_a_map_shows_of_itself(session: Session) -> None:
     assert facts.unused(state) == ["status", "resources", "sanction", "expertise", "information"]
     said = facts.ranked(case, state)
     assert said[0] == "In your map, position goes with agenda, and runs against lived experience and withdrawal. That sentence describes your ratings, not the world."
-    assert any("Not said of mandate: it hangs on one player. Without the county cabinet member" in s for s in said)
+    assert any("Not said of mandate: it turns on one player. With the county cabinet member left out," in s for s in said)
     assert any(s.startswith("Not said of status, resources, sanction, expertise and information: you gave everybody the same") for s in said)
     assert not any("most powerful" in s or "total" in s for s in (*said, *facts.between(case, state.players)))
 

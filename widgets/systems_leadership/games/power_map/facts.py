@@ -54,9 +54,9 @@ def ranked(case: Case, state: State, sit: int = 0) -> list[str]:
 
 
 def hangs(case: Case, players: list[str]) -> str:
-    """What a sentence hangs on: one player, or each of several."""
+    """What a sentence turns on: one player, or each of several."""
     names = [f"the {lower(case.players[i].name)}" for i in players]
-    return f"it hangs on one player. Without {names[0]}" if len(names) == 1 else f"it hangs on each of {len(names)} players. Without {', '.join(names[:-1])} or {names[-1]}"
+    return f"it turns on one player. With {names[0]} left out," if len(names) == 1 else f"it turns on each of {len(names)} players. With {', '.join(names[:-1])} or {names[-1]} left out,"
 
 
 def between(case: Case, players: list[str]) -> list[str]:
