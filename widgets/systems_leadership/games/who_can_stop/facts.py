@@ -45,7 +45,7 @@ def quotes(case: Case, base: Table, state: State) -> dict[str, str]:
     now = rules.table(base, state)
     stops = tasks.alone(now)
     first = sorted(stops, key=lambda i: (i not in state.tried, -len(stops[i]), case.players[i].name))[:QUOTED]
-    table = "in the table as you changed it" if state.challenges else "in the library’s table"
+    table = "in the table as you changed it" if state.challenges else "in Marlshire’s table"
     told = counts(case, now)
     said = named(case, base, state)
     return {

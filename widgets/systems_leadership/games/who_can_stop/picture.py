@@ -20,7 +20,7 @@ def picture(case: Case, base: Table, state: State) -> str:
     told, n = facts.counts(case, base), len(base)
     parts = [f'<p style="margin:0 0 4px;font:22px/1.3 {SERIF}">Who can stop it?: {len(rules.challenged(state))} rows challenged</p>',
              small("Drawn from the learner’s record. Which rows, and how many tasks then stand, is no merit and no fault."),
-             table(["", "Guessed before", "Counted, library’s table"], [["Tasks with only the senior players", str(state.guess["senior"]), f"{told['senior']} of {n}"],
+             table(["", "Guessed before", "Counted, Marlshire’s table"], [["Tasks with only the senior players", str(state.guess["senior"]), f"{told['senior']} of {n}"],
                                                                          ["Tasks with all the senior gone", str(state.guess["others"]), f"{told['others']} of {n}"]]),
              heading("Players taken out one at a time"), small(", ".join(case.players[i].name for i in state.tried) or "None yet."),
              heading("Rows challenged"), _challenges(case, base, state)]
@@ -43,7 +43,7 @@ def _challenges(case: Case, base: Table, state: State) -> str:
 
 def _compared(case: Case, base: Table, state: State) -> str:
     rows = []
-    for name, now in (("The library’s table", base), ("The learner’s", rules.table(base, state, state.ran))):
+    for name, now in (("Marlshire’s table", base), ("The learner’s", rules.table(base, state, state.ran))):
         told = facts.counts(case, now)
         rows.append([name, str(told["all"]), str(told["senior"]), str(told["others"]), f"{len(told['alone'])}: " + ", ".join(lower(case.players[i].name) for i in told["alone"])])
     return table(["", "With everybody", "Only the senior", "All the senior gone", "Can stop a task alone"], rows)

@@ -202,7 +202,7 @@ def _run(case: Case, base: Table, state: State, move: Run) -> str:
     if not state.challenges:
         raise Refused("Challenge a row first; until then the table is the library’s.")
     state.ran = list(state.challenges)
-    return "Run again. The library’s table and yours stand beside each other."
+    return "Run again. Marlshire’s table and yours stand beside each other."
 
 
 def _finish(case: Case, base: Table, state: State, move: Finish) -> str:
