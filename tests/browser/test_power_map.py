@@ -43,7 +43,7 @@ def test_from_the_first_choice_to_what_the_map_shows(learner):
     game.locator("[data-cell='walked_away|exit']").click()
     game.get_by_label("decides").check()
     game.get_by_role("button", name="Keep this map").click()
-    expect(game.get_by_role("status")).to_contain_text("One three has no reason yet")
+    expect(game.get_by_role("status")).to_contain_text("One rating of “decides” has no reason yet")
     game.locator("[data-cell='walked_away|exit']").click()
     game.get_by_label("You chose 3. What have you seen").fill("Two plans failed.")
     game.get_by_role("button", name="Keep this map").click()
@@ -60,7 +60,7 @@ def test_a_table_by_keyboard_is_one_tab_stop_and_no_letter_is_taken(learner, gam
     page = learner.page
     shape = "[...document.querySelectorAll('.jp-Notebook .jp-Cell')].map(c => c.className.includes('Markdown') ? 'm' : 'c').join('')"
     before, first = page.evaluate(shape), state(learner).players[0]
-    game.get_by_role("button", name="On the map").focus()
+    game.get_by_text("The ten sources, a question each").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.dataset.cell") == f"{first}|position"
     page.keyboard.press("2")

@@ -18,7 +18,7 @@ export function ordered(screen, by) {
 function Tick({ id, m, ticked, tick, w }) {
   const [full, say] = useState(false);                       // said beside the tick that could not be made, until there is room
   const press = (e) => { const made = tick(id); if (!made) e.target.checked = ticked.includes(id); say(!made); };
-  return html`<label class="tickname"><input type="checkbox" checked=${ticked.includes(id)} onChange=${press} ...${KEYS}/><span>${m.name}${full && ticked.length >= 3 && html` <mark class="small">${w.too_many}</mark>`}</span></label>`;
+  return html`<label class="tickname"><input type="checkbox" checked=${ticked.includes(id)} onChange=${press} ...${KEYS}/><span>${m.name}</span></label>${full && ticked.length >= 3 && html`<mark class="small">${w.too_many}</mark>`}`;
 }
 
 function Signs({ screen, rows, ticked, tick, by, sort }) {
