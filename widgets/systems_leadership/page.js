@@ -46,7 +46,7 @@ export class Line {
   constructor(model) {
     this.model = model; this.screen = model.get("screen"); this.seq = this.screen.seq ?? 0;
     this.waiting = new Map(); this.count = 0; this.tab = Math.random().toString(36).slice(2);   // replies reach every tab: each knows its own
-    this.listeners = new Set(); this.status = ""; this.refusals = 0; this.lost = false;
+    this.listeners = new Set(); this.status = ""; this.beside = null; this.refusals = 0; this.lost = false;
     this.unsaved = new Unsaved(this.screen.where ?? "", window.localStorage);
     this.boxes = new Map();                              // field -> { text, timer, sent }
     this.onMessage = (content) => this.receive(content);
@@ -77,6 +77,7 @@ export class Line {
   get busy() { return [...this.waiting.values()].some((w) => w.op?.do !== "write"); }
   // Send a move. Resolves with what the kernel said: { made, said }.
   move(op) {
+    this.beside = null;
     this.flush();
     return this.send({ op });
   }
@@ -147,6 +148,23 @@ export function useLine(line) {
 
 export function Button({ kind = "", ...props }) { return html`<button type="button" class=${kind} ...${KEYS} ...${props} />`; }
 
+// A button whose move may be refused. The sentence stands beside it until the next move, and what lacks something takes the focus: what `lacks` finds
+// in the exercise (a selector; "" where there is nothing to fill in), else the first empty box of the same part (`data-boxes`, or the section), else the fullest, which is too long.
+export function Press({ line, move, done, lacks, kind = "", children, ...props }) {
+  const ref = useRef(null), [said, say] = useState(null);
+  const press = async () => {
+    if (line.busy) return;                               // not `disabled`, which would take the focus from the hand
+    const { made, said: words } = await move();
+    if (made) return done?.();
+    if (!words) return;
+    line.beside = { words }; say(line.beside); line.changed();
+    const boxes = [...ref.current.closest("[data-boxes], section, .sl").querySelectorAll("textarea, select, input[type=text]")];
+    const box = lacks === undefined ? boxes.find((b) => !b.value.trim()) ?? boxes.sort((a, b) => b.value.length - a.value.length)[0] : lacks && ref.current.closest(".sl").querySelector(lacks);
+    box?.focus();
+  };
+  return html`<div class="row gap" ref=${ref}><${Button} kind=${kind} onClick=${press} ...${props}>${children}</${Button}><p role="alert" class="refusal">${said && line.beside === said ? said.words : ""}</p></div>`;
+}
+
 // The heading of a part that has just come up takes the focus, so that a keyboard or a screen reader goes on from there.
 // Not when a page opens: only once a person has acted in this view.
 export function Heading({ line, kind = "", children }) {
@@ -182,11 +200,11 @@ export function Saved({ line }) {
   return html`<span class=${"saved small" + (line.lost || line.screen.not_saved ? " trouble" : "")}>${words === "Saved" && html`<svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="1.8"/></svg> `}${words}</span>`;
 }
 
-// What was said of the last move. A refusal is brought into sight: the button that met it may be a screen away. With `stay` it is in sight already.
+// What was said of the last move. A refusal is brought into sight: the button that met it may be a screen away. With `stay` it is in sight already; one that stands beside its button is not said twice.
 export function Status({ line, stay = false }) {
   const ref = useRef(null);
   useEffect(() => { if (line.refusals && !stay) ref.current?.scrollIntoView({ block: "nearest" }); }, [line.refusals]);
-  return html`<p role="status" class="status" ref=${ref}>${line.screen.notice ? line.screen.notice + " " : ""}${line.status}</p>`;
+  return html`<p role="status" class="status" ref=${ref}>${line.screen.notice ? line.screen.notice + " " : ""}${line.status === line.beside?.words ? "" : line.status}</p>`;
 }
 
 // A record that cannot be used as it stands.

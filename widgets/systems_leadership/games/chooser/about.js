@@ -4,13 +4,14 @@ import { KEYS } from "../../page.js";
 import { groups } from "./signs.js";
 
 export const FACTS = ["purpose", "people", "length", "preparation", "must", "not_when", "failure", "output", "missing", "origin", "evidence", "source"];
+const SAYS_SO = /\bnot (checked|found|looked for)\b/i;   // then “(not checked)” would say it twice
 const OURS = ["purpose", "failure", "output", "missing"];
 
 export function Fact({ w, m, fact }) {
-  const value = m[fact], by = (s) => !(s.by === "unchecked" && s.words.startsWith("Not ")) && html`<span class="small by">${w.by[s.by]}</span>`;
+  const value = m[fact], by = (s) => !(s.by === "unchecked" && SAYS_SO.test(s.words)) && html`<span class="small by">${w.by[s.by]}</span>`;
   if (Array.isArray(value)) return value.map((s) => html`<p key=${s.words}>${s.words} ${by(s)}</p>`);
   if (typeof value === "object") return html`<p>${value.words} ${by(value)}</p>`;
-  return html`<p>${value} ${OURS.includes(fact) && fact !== "purpose" && html`<span class="small by">${w.ours}</span>`}</p>`;
+  return html`<p>${fact === "evidence" ? w.kinds_of_evidence[value] : value} ${OURS.includes(fact) && fact !== "purpose" && html`<span class="small by">${w.ours}</span>`}</p>`;
 }
 
 export function Library({ screen }) {

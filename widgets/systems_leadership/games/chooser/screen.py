@@ -23,7 +23,7 @@ def furniture(text: Text) -> dict[str, Any]:
     """What never changes: words, situations, conditions, methods."""
     return {"words": words(), "title": text.title, "intro": text.intro, "own": OWN, "unknown": UNKNOWN,
             "situations": {s.id: {"name": s.name, "words": s.words, "order": n} for n, s in enumerate(text.situation)},
-            "conditions": {c.id: {"name": c.name, "question": c.question, "options": {o: {"words": w, "order": k} for k, (o, w) in enumerate(c.options)}, "order": n}
+            "conditions": {c.id: {"name": c.name, "short": c.short, "question": c.question, "options": {o: {"words": w, "order": k} for k, (o, w) in enumerate(c.options)}, "order": n}
                            for n, c in enumerate(text.condition)},
             "methods": {m.id: {**msgspec.to_builtins(m), "order": n} for n, m in enumerate(text.method)}}
 

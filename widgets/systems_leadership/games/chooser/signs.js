@@ -18,3 +18,11 @@ export function groups(methods) {
   for (const [id, m] of inOrder(methods)) out.set(m.group, [...(out.get(m.group) ?? []), [id, m]]);
   return [...out.entries()];
 }
+
+// What stands between an answer and what a method asks, in words: what was said, what it asks for, and why.
+export function Verdict({ screen, method, condition }) {
+  const { words: w, conditions, methods, unknown } = screen.furniture, v = screen.verdicts[method][condition], need = methods[method].needs[condition], { options } = conditions[condition], given = screen.answers[condition];
+  const quoted = inOrder(options).filter(([o]) => need?.ok.includes(o)).map(([, o]) => `“${o.words}”`), asked = quoted.join(", ").replace(/, (?=“[^“]*$)/, ` ${w.or} `);
+  const between = v === "not met" ? put(w.not_met_because, { said: options[given]?.words, asked }) : v === "not known" ? put(w.not_known_because, { said: w.unknown, asked }) : "";
+  return html`<${Sign} verdict=${v}/> ${w[KEY[v]]}${between && html`: ${between}`}${need && html`<span class="small why">${w.why_asks} ${need.why} <span class="by">${w.by[need.by]}</span></span>`}`;
+}

@@ -53,10 +53,14 @@ class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A question about a situation, and its answers in order: id and words. That it is not known yet is always an answer too."""
+    """A question about a situation, and its answers in order: id and words. That it is not known yet is always an answer too.
+
+    `name` is a noun, so that it reads whether it is met or not; `short` is its one or two words at the head of the table.
+    """
 
     id: str
     name: str
+    short: Annotated[str, msgspec.Meta(min_length=1, max_length=12)]
     question: str
     options: list[tuple[str, str]]
 
