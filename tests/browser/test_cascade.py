@@ -82,6 +82,40 @@ def test_by_keyboard_alone_and_no_letter_reaches_the_notebook(learner, root):
     assert [len(p.steps) for p in state(learner).passages] == [5]
 
 
+def test_what_is_refused_is_said_beside_the_button_and_what_is_lacking_has_the_focus(learner, root):
+    root.get_by_role("button", name="Send it down").click()
+    on = root.get_by_role("button", name="Hand it on")
+
+    def refused(words: str, lacking: Locator) -> None:
+        on.press("Enter")
+        expect(root.get_by_text(words)).to_have_count(1)
+        expect(root.get_by_text(words)).to_be_in_viewport()
+        expect(lacking).to_be_focused()
+    parts = root.locator("button.part")
+    refused("Choose two of the four parts heard here.", parts.first)
+    parts.first.click()
+    refused("Choose two of the four parts heard here.", parts.nth(1))
+    parts.nth(1).click()
+    expect(root.get_by_text("Choose two of the four parts heard here.")).to_have_count(0)
+    refused("Choose what is on this person’s mind.", root.get_by_role("radio").first)
+    for n in range(5):
+        expect(root.get_by_role("heading", name=f"Level {n + 1} of 5")).to_be_visible()
+        if n:
+            parts.nth(0).click()
+            parts.nth(1).click()
+        root.get_by_role("radio").first.check()
+        on.click()
+    expect(root.get_by_text("What arrived: none of the four.")).to_be_visible()
+    down(root, (1, 2))
+    expect(root.get_by_role("heading", name="A third time, if you like")).to_be_visible()
+    boxes = root.locator("textarea")
+    boxes.first.fill("Ring nobody.")
+    root.get_by_role("button", name="Keep the comparison").click()
+    expect(boxes.nth(1)).to_be_focused()
+    for there in (boxes.nth(1), root.get_by_text("2 of the three questions are still empty.")):
+        expect(there).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_and_nothing_runs_off_a_narrow_screen(learner, root, theme):
     page = learner.page

@@ -157,7 +157,8 @@ def test_a_condition_not_met_says_what_was_asked_for_and_what_was_said(learner, 
     table.locator("tbody tr").last.scroll_into_view_if_needed()
     head = table.get_by_role("button", name="Who can act")
     expect(head).to_be_in_viewport()
-    assert head.evaluate("e => { const r = e.getBoundingClientRect(), over = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2); return e.contains(over) && getComputedStyle(e).writingMode; }") == "horizontal-tb"
+    assert head.evaluate("""e => { const r = e.getBoundingClientRect(), over = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+        return e.contains(over) && getComputedStyle(e).writingMode; }""") == "horizontal-tb"
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])

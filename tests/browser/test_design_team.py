@@ -80,6 +80,33 @@ def test_by_keyboard_and_no_letter_reaches_the_notebook(learner, root):
     assert page.evaluate(cells) == before
 
 
+def test_what_is_refused_is_said_beside_the_button_and_its_box_has_the_focus(learner, root):
+    root.get_by_role("button", name="Set it beside others").press("Enter")
+    expect(root.get_by_text("Choose 8 to 12 players first. You have 0.")).to_be_in_viewport()
+    root.get_by_text("What the letters in the marks mean").click()
+    expect(root.locator(".letters .key li", has_text="health provider")).to_be_visible()
+    choose(root)
+    which, how = root.get_by_label("Who is missing?"), root.get_by_label("How do they shape the design anyway?")
+    root.get_by_role("button", name="Name them").click()
+    expect(which).to_be_focused()
+    expect(root.get_by_text("Choose who is missing first.")).to_be_in_viewport()
+    root.get_by_role("button", name="Keep and finish").click()
+    expect(which).to_be_focused()
+    expect(root.get_by_text("Name two who are missing first.")).to_have_count(1)
+    for n, player in enumerate(("walked_away", "other")):
+        which.select_option(player)
+        root.get_by_role("button", name="Name them").click()
+        expect(how).to_be_focused()
+        expect(root.get_by_text("Say how they shape the design anyway. A line is enough.")).to_be_in_viewport()
+        how.fill("They are met for.")
+        root.get_by_role("button", name="Name them").click()
+        expect(root.get_by_role("button", name="Take off the list")).to_have_count(n + 1)
+    expect(root.get_by_text("Name two who are missing first.")).to_have_count(0)
+    root.get_by_role("button", name="Keep and finish").click()
+    expect(root.get_by_label("What would you do so that those alone")).to_be_focused()
+    expect(root.get_by_text("2 of the two questions are still empty.")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_axe_finds_nothing_and_nothing_runs_off_a_narrow_screen(learner, root, theme):
     page = learner.page

@@ -27,7 +27,8 @@ def method(id: str, needs: dict[str, Need]) -> Method:
 
 
 SMALL = Text("chooser", "What?", "Ask.", [Promise("own", "No names.")], [Situation("hall", "The hall", "It leaks."), Situation("bus", "The bus", "It is late.")],
-             [Condition("time", "Time there is", "Time", "How long?", [("short", "An hour"), ("long", "A week")]), Condition("safe", "Safety", "Safety", "Who dares?", [("yes", "All"), ("no", "None")])],
+             [Condition("time", "Time there is", "Time", "How long?", [("short", "An hour"), ("long", "A week")]),
+              Condition("safe", "Safety", "Safety", "Who dares?", [("yes", "All"), ("no", "None")])],
              [method("talk", {"time": Need(["short", "long"], "course", "Any time.")}), method("jury", {"time": Need(["long"], "founder", "A week."), "safe": Need(["yes"], "course", "All speak.")}),
               method("wait", {})])
 REAL = registry.exercise("chooser").text                                  # type: ignore[attr-defined]

@@ -159,8 +159,9 @@ export function Press({ line, move, done, lacks, kind = "", children, ...props }
     if (!words) return;
     line.beside = { words }; say(line.beside); line.changed();
     const boxes = [...ref.current.closest("[data-boxes], section, .sl").querySelectorAll("textarea, select, input[type=text]")];
-    const box = lacks === undefined ? boxes.find((b) => !b.value.trim()) ?? boxes.sort((a, b) => b.value.length - a.value.length)[0] : lacks && ref.current.closest(".sl").querySelector(lacks);
-    box?.focus();
+    const box = lacks === undefined ? boxes.find((b) => !b.value.trim()) ?? boxes.sort((a, b) => b.value.length - a.value.length)[0] : lacks ? ref.current.closest(".sl").querySelector(lacks) : null;
+    box?.focus({ preventScroll: true });                 // and only as far as it takes, so that the sentence stays in sight too
+    (box?.closest(".box") ?? box)?.scrollIntoView({ block: "nearest" });
   };
   return html`<div class="row gap" ref=${ref}><${Button} kind=${kind} onClick=${press} ...${props}>${children}</${Button}><p role="alert" class="refusal">${said && line.beside === said ? said.words : ""}</p></div>`;
 }

@@ -15,7 +15,7 @@ from .text import Text
 
 
 @functools.cache
-def words() -> dict[str, str]:
+def words() -> dict[str, Any]:
     """The exercise's words."""
     return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 

@@ -1,12 +1,12 @@
 // A message handed down: what is heard here, which two parts go on, and what is on this person's mind. Then the ends beside each other.
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { Box, Button, Heading, KEYS, Saved, Status, exercise } from "../../page.js";
+import { Box, Button, Heading, KEYS, Press, Saved, Status, exercise } from "../../page.js";
 import { Fates, inOrder, put, small } from "./fates.js";
 
 function Begin({ line, screen }) {
-  const f = screen.furniture, w = f.words, again = Object.keys(screen.passages).length > 0, [ticked, tick] = useState([]);
+  const f = screen.furniture, w = f.words, n = Object.keys(screen.passages).length, again = n > 0, [ticked, tick] = useState([]);
   const toggle = (c) => tick(ticked.includes(c) ? ticked.filter((x) => x !== c) : [...ticked, c]);
-  return html`<section class="sheet"><h2>${again ? w.again_title : w.message}</h2>${again ? html`<p>${w.again}</p>` : html`<p class="small">${put(w.from, f)}</p>`}
+  return html`<section class="sheet"><h2>${!again ? w.message : screen.enough ? w.third_title : w.again_title}</h2>${again ? html`<p>${screen.enough ? `${w.third_note} ` : ""}${w.again}</p>` : html`<p class="small">${put(w.from, f)}</p>`}
     <fieldset class="cuts"><legend><b>${w.expect}</b> <span class="small">${put(w.expect_hint, f)}</span></legend>${inOrder(f.clauses).map(([c, it]) => html`<label key=${c} class=${"pick clause" + (ticked.includes(c) ? " chosen" : "")}>
       <input type="checkbox" checked=${ticked.includes(c)} onChange=${() => toggle(c)} ...${KEYS}/><span><b class="small">${it.name}</b><br/><span class="words">${it.words}</span></span></label>`)}</fieldset>
     <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => line.move({ do: "begin", expected: ticked })}>${again ? w.begin_again : w.begin}</${Button}></div></section>`;
@@ -20,20 +20,20 @@ function Behind({ screen, passage }) {
 
 function Level({ line, screen, passage }) {
   const f = screen.furniture, w = f.words, { at } = screen, level = f.levels[at.level], [kept, keep] = useState([]), [worry, mind] = useState("");
-  const toggle = (p) => { line.status = ""; keep(kept.includes(p) ? kept.filter((x) => x !== p) : [...kept, p].slice(-2)); };
-  const ready = kept.length === 2 && worry;
+  const toggle = (p) => { line.status = ""; line.beside = null; keep(kept.includes(p) ? kept.filter((x) => x !== p) : [...kept, p].slice(-2)); };
+  const ready = kept.length === 2 && worry, lacks = kept.length < 2 ? "button.part[aria-pressed=false]" : "input[type=radio]";
   return html`<section class="sheet"><${Heading} line=${line}>${put(w.level, { n: level.order + 1, of: Object.keys(f.levels).length, name: level.name })}</${Heading}><p class="words old">${level.where}</p>
     <fieldset class="cuts"><legend><b>${w.hears}</b> <span class="small">${at.rang ? w.rang + " " : ""}${kept.length === 2 ? w.keep_two : w.keep}</span></legend>${inOrder(at.parts).map(([p, it]) => html`<${Button} key=${p} kind=${"answer part" + (kept.includes(p) ? " pressed" : "")} aria-pressed=${kept.includes(p) ? "true" : "false"} data-part=${p} onClick=${() => toggle(p)}>
       <span class="tick" aria-hidden="true">${kept.includes(p) ? "→" : ""}</span><span>${it.name && html`<b class="small">${it.name}</b><br/>`}<span class="words">${it.words}</span></span></${Button}>`)}</fieldset>
     ${at.may_ring && html`<div class="row gap"><${Button} kind="quiet" disabled=${line.busy} onClick=${() => { keep([]); line.move({ do: "ring" }); }}>${put(w.ring, f)}</${Button}></div>`}
-    <fieldset class="cuts"><legend><b>${w.mind}</b></legend>${inOrder(at.worries).map(([k, it]) => html`<label key=${k} class=${"pick" + (k === worry ? " chosen" : "")}><input type="radio" name=${`sl-worry-${line.tab}`} checked=${k === worry} onChange=${() => mind(k)} ...${KEYS}/><span class="words old">${it.words}</span></label>`)}</fieldset>
-    <div class="row gap"><${Button} kind="primary" disabled=${line.busy} aria-disabled=${ready ? undefined : "true"} onClick=${() => line.move({ do: "pass", kept, worry })}>${w.pass}</${Button}></div></section>`;
+    <fieldset class="cuts"><legend><b>${w.mind}</b> <span class="small">${w.mind_note}</span></legend>${inOrder(at.worries).map(([k, it]) => html`<label key=${k} class=${"pick" + (k === worry ? " chosen" : "")}><input type="radio" name=${`sl-worry-${line.tab}`} checked=${k === worry} onChange=${() => mind(k)} ...${KEYS}/><span class="words old">${it.words}</span></label>`)}</fieldset>
+    <${Press} line=${line} kind="primary" aria-disabled=${ready ? undefined : "true"} lacks=${lacks} move=${() => line.move({ do: "pass", kept, worry })}>${w.pass}</${Press}></section>`;
 }
 
 function End({ screen, passage }) {
-  const f = screen.furniture, w = f.words;
-  const list = (names) => (names.length ? names.map((n) => `“${n}”`).join(", ").replace(/, (?=[^,]*$)/, " and ") : w.nothing), arrived = list(passage.arrived);
-  return html`<p>${put(w.expected, { parts: list(passage.expected), arrived: arrived[0].toUpperCase() + arrived.slice(1) })}</p><${Fates} screen=${screen} passage=${passage}/>`;
+  const f = screen.furniture, w = f.words, how = (name) => passage.fates[inOrder(f.clauses).find(([, c]) => c.name === name)[0]].at(-1);
+  const list = (said) => (said.length ? said.join(", ").replace(/, (?=[^,]*$)/, " and ") : w.nothing), quoted = (names) => names.map((n) => `“${n}”`);
+  return html`<p>${put(w.expected, { parts: list(quoted(passage.expected)), arrived: list(passage.arrived.map((n) => put(w.arrived_as, { name: n, how: w.how[how(n)] }))) })}</p><${Fates} screen=${screen} passage=${passage}/>`;
 }
 
 const Words = ({ parts }) => inOrder(parts).map(([p, it], k) => html`${k > 0 && " "}${it.name ? html`<mark key=${p}>${it.words}</mark>` : html`<span key=${p}>${it.words}</span>`}`);
@@ -45,11 +45,11 @@ function Ends({ screen }) {
 }
 
 function Compare({ line, screen }) {
-  const w = screen.furniture.words, asked = ["would_do", "where", "instead"], [said, say] = useState("");
+  const w = screen.furniture.words, asked = ["would_do", "where", "instead"];
   if (screen.stage === "compared") return html`<section><h2>${w.compare_title}</h2>${asked.map((k) => html`<p key=${k}><span class="small">${w[k]}</span><br/><span class="words" dir="auto">${screen.debrief[k]}</span></p>`)}<p class="small">${w.compared}</p></section>`;
-  const keep = async () => { const { made, said: words } = await line.move({ do: "finish", debrief: Object.fromEntries(asked.map((k) => [k, line.text(k)])) }); say(made ? "" : words); };
+  const keep = () => line.move({ do: "finish", debrief: Object.fromEntries(asked.map((k) => [k, line.text(k)])) });
   return html`<section class="sheet"><h2>${w.compare_title}</h2>${asked.map((k) => html`<${Box} key=${k} line=${line} field=${k} label=${w[k]} rows=${2}/>`)}
-    <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${keep}>${w.compare}</${Button}><p role="alert" class="small">${said}</p></div></section>`;
+    <${Press} line=${line} kind="primary" move=${keep}>${w.compare}</${Press}></section>`;
 }
 
 function Cascade({ line, screen }) {
@@ -58,7 +58,7 @@ function Cascade({ line, screen }) {
   useEffect(() => { if (ends && !passing && !were.current) arrived.current?.focus(); were.current = ends && !passing; }, [passing]);
   return html`<div class="row between"><h2 class="title">${f.title}</h2><div class="row"><${Button} kind="quiet" disabled=${!screen.undo || line.busy} onClick=${() => line.move({ do: "undo" })}>${w.undo}</${Button}><${Button} kind="quiet" disabled=${!screen.redo || line.busy} onClick=${() => line.move({ do: "redo" })}>${w.redo}</${Button}><${Saved} line=${line}/></div></div><p class="prose">${f.intro}</p>
     ${passing && html`<${Behind} screen=${screen} passage=${now}/><${Level} key=${`${all.length}.${screen.at.level}`} line=${line} screen=${screen} passage=${now}/>`}
-    <${Status} line=${line}/>
+    <${Status} line=${line} stay/>
     ${!passing && ends && html`<div tabindex="-1" ref=${arrived} class="arrived" ...${KEYS}><${Ends} screen=${screen}/></div>`}
     ${!passing && screen.enough && html`<${Compare} line=${line} screen=${screen}/>`}
     ${!passing && screen.more > 0 && screen.stage !== "compared" && html`<${Begin} key=${all.length} line=${line} screen=${screen}/>`}`;

@@ -9,7 +9,7 @@ from ..unfolding.rules import lower
 from . import mirror, rules
 from .rules import OTHER, State
 
-ELSEWHERE = "Somebody who is not in the library"
+ELSEWHERE = "Somebody who is not in the list of players"
 
 
 def hundredths(counts: Sequence[int]) -> list[int]:

@@ -22,15 +22,15 @@ function Maps({ screen }) {
 
 function Counts({ screen }) {
   const w = screen.furniture.words;
-  return html`<table class="counts stack"><thead><tr>${["measure", "strip", "yours", "lot", "senior"].map((k) => html`<th scope="col" key=${k}>${w[k]}</th>`)}</tr></thead><tbody>${inOrder(screen.mirror.rows).map(([m, r]) => html`<tr key=${m}>
+  return html`<p class="small">${put(w.strip_note, w)}</p><table class="counts stack"><thead><tr>${["measure", "strip", "yours", "lot", "senior"].map((k) => html`<th scope="col" key=${k}>${w[k]}</th>`)}</tr></thead><tbody>${inOrder(screen.mirror.rows).map(([m, r]) => html`<tr key=${m}>
     <th scope="row">${w[m]}<br/><span class="small">${put(w.beside, r)}</span></th><td><${Strip} row=${r}/></td><td><span class="label">${w.yours}: </span><b>${r.yours}</b>${r.of ? html` <span class="small">${put(w.of, r)}</span>` : ""}</td><td><span class="label">${w.lot}: </span>${r.low} to ${r.high}</td><td><span class="label">${w.senior}: </span>${r.senior}</td></tr>`)}</tbody></table>
-    <p class="small">${w.strip_note}</p><details><summary ...${KEYS}>${w.rules_title}</summary><ul class="plain small">${["rule_lived", "rule_pairs", "rule_senior", "rule_lot"].map((k) => html`<li key=${k}>${w[k]}</li>`)}</ul></details><p>${w.rule_caution}</p>`;
+    <details><summary ...${KEYS}>${w.rules_title}</summary><ul class="plain small">${["rule_lived", "rule_pairs", "rule_senior", "rule_lot"].map((k) => html`<li key=${k}>${w[k]}</li>`)}</ul></details><p>${w.rule_caution}</p>`;
 }
 
 export function MirrorOf({ screen }) {
   const w = screen.furniture.words, { mirror: m } = screen;
   if (!m) return html`<section><h2>${w.mirrors}</h2><p>${put(w.too_few, { n: Object.keys(screen.members).length })}</p></section>`;
-  const lived = m.lived === 0 ? w.lived_none : m.lived === 1 ? w.lived_one : put(w.lived_some, { n: m.lived, m: m.others });
+  const lived = m.lived === 0 ? w.lived_none : put(m.lived === 1 ? w.lived_one : w.lived_some, { n: m.lived, m: m.others, who: m.lived_who.map(lower).join(", ") });
   return html`<section><h2>${w.mirrors}</h2><${Maps} screen=${screen}/><${Counts} screen=${screen}/>
     <div class="two even people"><section><h3>${w.alone_title}</h3><p class="small">${m.alone.length ? w.alone_text : w.alone_none}</p><ul class="plain">${m.alone.map((p) => html`<li key=${p.name}>${p.name} <span class="small">${p.kind}</span></li>`)}</ul></section>
       <section><h3>${w.absent_title}</h3><p>${m.absent.join(", ")}.</p><p>${lived}</p>${m.sources.length > 0 && html`<p>${put(w.sources_none, { sources: m.sources.join(", ") })}</p>`}<h3>${w.apart_title}</h3><p>${m.apart.length ? m.apart.join(", ") + "." : w.apart_none}</p></section></div></section>`;

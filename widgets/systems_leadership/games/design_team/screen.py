@@ -23,7 +23,7 @@ def furniture(case: Case) -> dict[str, Any]:
     """What never changes: words, families, every player with a seat on the map."""
     order = {i: n for n, i in enumerate(sorted(case.players, key=lambda i: case.players[i].name))}
     players = {i: {k: p[k] for k in ("name", "kind", "x", "y", "family", "letter")} | {"order": order[i]} for i, p in on_map(case).items()}
-    return {"words": words(), "families": families(case), "players": players, "fewest": rules.FEWEST, "most": rules.MOST, "teams": mirror.TEAMS, "other": rules.OTHER}
+    return {"words": words(), "families": families(case), "players": players, "fewest": rules.FEWEST, "most": rules.MOST, "teams": mirror.TEAMS, "other": rules.OTHER, "to_name": rules.TO_NAME}
 
 
 def screen(case: Case, state: State) -> dict[str, Any]:
@@ -38,7 +38,8 @@ def screen(case: Case, state: State) -> dict[str, Any]:
 
 
 def _mirror(case: Case, team: list[str]) -> dict[str, Any]:
-    n = len(facts.lived(case, team))
-    return {"rows": facts.rows(case, team), "senior": mirror.senior(case, len(team)), "lot": mirror.one_by_lot(case, len(team)), "lived": n, "others": len(team) - n,
+    lived = facts.lived(case, team)
+    return {"rows": facts.rows(case, team), "senior": mirror.senior(case, len(team)), "lot": mirror.one_by_lot(case, len(team)), "lived": len(lived),
+            "lived_who": [case.players[i].name for i in lived], "others": len(team) - len(lived),
             "alone": [{"name": case.players[i].name, "kind": case.kind_name(case.players[i].kind)} for i in facts.alone(case, team)],
             "apart": [case.players[i].name for i in facts.apart(case, team)], "absent": facts.absent_kinds(case, team), "sources": facts.absent_sources(case, team)}
