@@ -42,7 +42,9 @@ def test_answered_by_keyboard_and_there_again_on_reopening(learner):
         button.focus()
         page.keyboard.press("Enter")
         expect(cards.get_by_text(f"Card {n} of {len(PACK.card)}. Answered.")).to_be_visible()
+        said = cards.get_by_role("status").bounding_box()
         if n < len(PACK.card):
+            assert said["y"] < cards.get_by_role("button", name="Next card").bounding_box()["y"], "what was said stands before the way on"
             cards.get_by_role("button", name="Next card").focus()
             page.keyboard.press("Enter")
             expect(cards.get_by_text(PACK.card[n].question)).to_be_focused()

@@ -23,6 +23,9 @@ def test_the_same_room_run_three_ways(learner):
             room.get_by_role("button", name=name, exact=True).click()
             expect(room.get_by_role("button", name=name, exact=True)).to_have_attribute("aria-pressed", "true")
     expect(room.get_by_role("status")).to_have_text("At the start only she knows of the envelopes.")
+    expect(room.locator("figcaption")).to_contain_text("Yellow: has come to know in the half hour just over.")
+    for kind in ("social care", "health provider", "voluntary and community"):
+        expect(room.locator(".key li", has_text=kind)).to_be_visible()
     press("90 minutes")
     assert room.locator(".person").count() == 24
     assert room.locator(".knows").count() == 1

@@ -19,7 +19,7 @@ function Cards({ line, screen }) {
   return html`<div class="row between"><h2 class="title">${screen.title}</h2><${Saved} line=${line}/></div><p class="prose">${screen.intro}</p>
     <section class="sheet"><p class="small">Card ${at + 1} of ${cards.length}${card.done ? ". Answered." : card.tried ? ". Choose again." : "."}</p><p class="words card" tabindex="-1" ref=${top} ...${KEYS}>${card.question}</p>
       <ul class="plain" key=${id}>${inOrder(card.options).map(([k, o]) => html`<${Option} key=${k} line=${line} card=${id} k=${k} o=${o} done=${card.done}/>`)}</ul>
-      <div class="row gap">${at > 0 && html`<${Button} onClick=${() => turn(at - 1)}>Card before</${Button}>`}${at < cards.length - 1 && html`<${Button} kind=${card.done ? "primary" : ""} onClick=${() => turn(at + 1)}>${card.done ? "Next card" : "Leave it for now"}</${Button}>`}</div><${Status} line=${line}/></section>
+      <${Status} line=${line} stay/><div class="row gap">${at > 0 && html`<${Button} onClick=${() => turn(at - 1)}>Card before</${Button}>`}${at < cards.length - 1 && html`<${Button} kind=${card.done ? "primary" : ""} onClick=${() => turn(at + 1)}>${card.done ? "Next card" : "Leave it for now"}</${Button}>`}</div></section>
     ${screen.done === cards.length && html`<p>You have answered all ${cards.length}. They are not marked.</p>`}`;
 }
 

@@ -15,6 +15,7 @@ HOLDER, STAND_IN = "family", "carers_org"          # who knows of the envelopes;
 NAMES = {"rank": "Reports, most senior first", "reverse": "Reports, most senior last", "tables": "Tables of four that move"}
 LISTS = {"her": "The partner is asked", "for_her": "The carers’ organisation is asked for her"}
 TIMES = ("At the start", "30 minutes", "60 minutes", "90 minutes")
+FRESH = "Yellow: has come to know in the half hour just over. "             # on screen, where one half hour is looked at
 CAPTION = ("Filled: can know of the envelopes. Hollow: cannot. It is the most that could have happened: everybody listens, and at the tables passes on all they have heard. "
            "Reports take five minutes each, in order of position as one author rated it, and where two are level in the order of the invitation. "
            "At the tables each round lasts 25 minutes with five to move; then one stays and the other three go on to three different tables.")
@@ -52,11 +53,13 @@ class Room(Still):
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
         everyone = {i for invited in self.lists.values() for i in invited}
-        people = {i: {"name": self.case.players[i].name, "short": self.case.players[i].short, "family": self.case.family(i).id,
+        people = {i: {"name": self.case.players[i].name, "short": self.case.players[i].short, "kind": self.case.kind_name(self.case.players[i].kind), "family": self.case.family(i).id,
                       "letter": self.case.family(i).kinds[self.case.players[i].kind]} for i in everyone}
         rooms = {key: {w: [{**rules.plain(s), "words": say(w, s, n, len(self.lists[key])), "spoken": rules.spoken(self.case, self.lists[key], w, n)}
                            for n, s in enumerate(steps)] for w, steps in ways.items()} for key, ways in self.rooms().items()}
-        return {"stage": "figure", "people": people, "rooms": rooms, "ways": NAMES, "lists": LISTS, "times": list(TIMES), "holder": HOLDER, "caption": CAPTION, "drafts": {}}
+        families = {f.id: {"order": n} for n, f in enumerate(self.case.families)}
+        return {"stage": "figure", "people": people, "families": families, "rooms": rooms,
+                "ways": NAMES, "lists": LISTS, "times": list(TIMES), "holder": HOLDER, "caption": FRESH + CAPTION, "drafts": {}}
 
     def _rows(self) -> list[list[str]]:
         return [[f"{LISTS[key]}. {NAMES[w]}", *(str(rules.counts(s)["know"]) for s in steps)] for key, ways in self.rooms().items() for w, steps in ways.items()]
