@@ -98,6 +98,15 @@ def test_what_is_refused_is_said_beside_the_button_and_what_is_lacking_has_the_f
     parts.nth(1).click()
     expect(root.get_by_text("Choose two of the four parts heard here.")).to_have_count(0)
     refused("Choose what is on this person’s mind.", root.get_by_role("radio").first)
+    learner.page.set_viewport_size({"width": 360, "height": 640})         # no window holds button and parts: it is said in both places
+    parts.nth(1).click()
+    on.press("Enter")
+    expect(parts.nth(1)).to_be_focused()
+    expect(root.locator("fieldset .refusal")).to_be_in_viewport()
+    expect(root.locator("fieldset .refusal")).to_contain_text("Choose two of the four parts heard here.")
+    learner.page.set_viewport_size({"width": 1280, "height": 900})
+    parts.nth(1).click()
+    expect(root.locator("fieldset .refusal")).to_have_count(0)
     for n in range(5):
         expect(root.get_by_role("heading", name=f"Level {n + 1} of 5")).to_be_visible()
         if n:

@@ -160,11 +160,17 @@ export function Press({ line, move, done, lacks, kind = "", children, ...props }
     line.beside = { words }; say(line.beside); line.changed();
     const boxes = [...ref.current.closest("[data-boxes], section, .sl").querySelectorAll("textarea, select, input[type=text]")];
     const box = lacks === undefined ? boxes.find((b) => !b.value.trim()) ?? boxes.sort((a, b) => b.value.length - a.value.length)[0] : lacks ? ref.current.closest(".sl").querySelector(lacks) : null;
-    box?.focus({ preventScroll: true });                 // and only as far as it takes, so that the sentence stays in sight too
-    (box?.closest(".box") ?? box)?.scrollIntoView({ block: "nearest" });
+    if (!box) return;
+    const part = box.closest(".box, fieldset") ?? box, far = ref.current.getBoundingClientRect().bottom - part.getBoundingClientRect().top > innerHeight * 0.8;
+    if (far) { line.beside.away = lacks; line.changed(); }                 // `Away`, where the box is, says it there as well
+    box.focus({ preventScroll: true });
+    (far ? part : box.closest(".box") ?? box).scrollIntoView({ block: far ? "start" : "nearest" });   // only as far as it takes: the sentence stays in sight
   };
   return html`<div class="row gap" ref=${ref}><${Button} kind=${kind} onClick=${press} ...${props}>${children}</${Button}><p role="alert" class="refusal">${said && line.beside === said ? said.words : ""}</p></div>`;
 }
+
+// The same sentence where the box is, when the box is so far from the button that a window does not hold both. `lacks` as the button has it.
+export const Away = ({ line, lacks }) => line.beside?.away && line.beside.away === lacks && html`<p class="refusal">${line.beside.words}</p>`;
 
 // The heading of a part that has just come up takes the focus, so that a keyboard or a screen reader goes on from there.
 // Not when a page opens: only once a person has acted in this view.

@@ -1,6 +1,6 @@
 // A message handed down: what is heard here, which two parts go on, and what is on this person's mind. Then the ends beside each other.
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { Box, Button, Heading, KEYS, Press, Saved, Status, exercise } from "../../page.js";
+import { Away, Box, Button, Heading, KEYS, Press, Saved, Status, exercise } from "../../page.js";
 import { Fates, inOrder, put, small } from "./fates.js";
 
 function Begin({ line, screen }) {
@@ -18,15 +18,17 @@ function Behind({ screen, passage }) {
   return html`<ol class="behind">${inOrder(passage.handed).map(([l, it]) => html`<li key=${l}><span class="small"><b>${it.order + 1}</b> ${f.levels[l].name} ${f.words.handed}${passage.rang === it.order + 1 ? ` (${f.words.rang})` : ""}</span><br/><span class="words old">${it.words}</span></li>`)}</ol>`;
 }
 
+const PART = "button.part[aria-pressed=false]", WORRY = "input[type=radio]";              // what a level may lack
+
 function Level({ line, screen, passage }) {
   const f = screen.furniture, w = f.words, { at } = screen, level = f.levels[at.level], [kept, keep] = useState([]), [worry, mind] = useState("");
   const toggle = (p) => { line.status = ""; line.beside = null; keep(kept.includes(p) ? kept.filter((x) => x !== p) : [...kept, p].slice(-2)); };
-  const ready = kept.length === 2 && worry, lacks = kept.length < 2 ? "button.part[aria-pressed=false]" : "input[type=radio]";
+  const ready = kept.length === 2 && worry, lacks = kept.length < 2 ? PART : WORRY;
   return html`<section class="sheet"><${Heading} line=${line}>${put(w.level, { n: level.order + 1, of: Object.keys(f.levels).length, name: level.name })}</${Heading}><p class="words old">${level.where}</p>
-    <fieldset class="cuts"><legend><b>${w.hears}</b> <span class="small">${at.rang ? w.rang + " " : ""}${kept.length === 2 ? w.keep_two : w.keep}</span></legend>${inOrder(at.parts).map(([p, it]) => html`<${Button} key=${p} kind=${"answer part" + (kept.includes(p) ? " pressed" : "")} aria-pressed=${kept.includes(p) ? "true" : "false"} data-part=${p} onClick=${() => toggle(p)}>
+    <fieldset class="cuts"><legend><b>${w.hears}</b> <span class="small">${at.rang ? w.rang + " " : ""}${kept.length === 2 ? w.keep_two : w.keep}</span></legend><${Away} line=${line} lacks=${PART}/>${inOrder(at.parts).map(([p, it]) => html`<${Button} key=${p} kind=${"answer part" + (kept.includes(p) ? " pressed" : "")} aria-pressed=${kept.includes(p) ? "true" : "false"} data-part=${p} onClick=${() => toggle(p)}>
       <span class="tick" aria-hidden="true">${kept.includes(p) ? "→" : ""}</span><span>${it.name && html`<b class="small">${it.name}</b><br/>`}<span class="words">${it.words}</span></span></${Button}>`)}</fieldset>
     ${at.may_ring && html`<div class="row gap"><${Button} kind="quiet" disabled=${line.busy} onClick=${() => { keep([]); line.move({ do: "ring" }); }}>${put(w.ring, f)}</${Button}></div>`}
-    <fieldset class="cuts"><legend><b>${w.mind}</b> <span class="small">${w.mind_note}</span></legend>${inOrder(at.worries).map(([k, it]) => html`<label key=${k} class=${"pick" + (k === worry ? " chosen" : "")}><input type="radio" name=${`sl-worry-${line.tab}`} checked=${k === worry} onChange=${() => mind(k)} ...${KEYS}/><span class="words old">${it.words}</span></label>`)}</fieldset>
+    <fieldset class="cuts"><legend><b>${w.mind}</b> <span class="small">${w.mind_note}</span></legend><${Away} line=${line} lacks=${WORRY}/>${inOrder(at.worries).map(([k, it]) => html`<label key=${k} class=${"pick" + (k === worry ? " chosen" : "")}><input type="radio" name=${`sl-worry-${line.tab}`} checked=${k === worry} onChange=${() => mind(k)} ...${KEYS}/><span class="words old">${it.words}</span></label>`)}</fieldset>
     <${Press} line=${line} kind="primary" aria-disabled=${ready ? undefined : "true"} lacks=${lacks} move=${() => line.move({ do: "pass", kept, worry })}>${w.pass}</${Press}></section>`;
 }
 

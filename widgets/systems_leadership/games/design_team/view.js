@@ -1,6 +1,6 @@
 // Choose eight to twelve players; see what they mirror; name who is missing. Single presses throughout: a name goes in, and comes out again.
 import { html, useRef, useState } from "../../vendor/preact.js";
-import { Box, Button, KEYS, Press, Saved, Status, exercise, memo } from "../../page.js";
+import { Away, Box, Button, KEYS, Press, Saved, Status, exercise, memo } from "../../page.js";
 import { Mark } from "../../canvas/canvas.js";
 import { Key, useNarrow } from "../../canvas/frame.js";
 import { inOrder, put, useBar } from "../parcels/parts.js";
@@ -31,7 +31,7 @@ function Missing({ line, screen }) {
   return html`<section class="sheet"><h2>${w.miss_title}</h2><p>${w.miss_text}</p>
     <ul class="plain">${inOrder(screen.missing).map(([i, m]) => html`<li key=${i} class="row between"><span>${m.name}${m.here && html` <mark>${w.miss_in}</mark>`}<br/><span class="words old" dir="auto">${m.text}</span></span><${Button} kind="quiet" aria-label=${`${w.miss_drop}: ${m.name}`} onClick=${() => line.move({ do: "let_go", player: i })}>${w.miss_drop}</${Button}></li>`)}</ul>
     <div class="box"><label for=${id}><b>${w.miss_which}</b></label><select id=${id} value=${who} onChange=${(e) => choose(e.target.value)} ...${KEYS}><option value="" selected=${!who}>${w.miss_choose}</option>${open(other) && html`<option value=${other} selected=${who === other}>${w.miss_other}</option>`}
-      ${inOrder(families).map(([f, it]) => html`<optgroup key=${f} label=${it.name}>${inOrder(players).filter(([i, p]) => p.family === f && open(i)).map(([i, p]) => html`<option key=${i} value=${i} selected=${who === i}>${p.name}</option>`)}</optgroup>`)}</select></div>
+      ${inOrder(families).map(([f, it]) => html`<optgroup key=${f} label=${it.name}>${inOrder(players).filter(([i, p]) => p.family === f && open(i)).map(([i, p]) => html`<option key=${i} value=${i} selected=${who === i}>${p.name}</option>`)}</optgroup>`)}</select><${Away} line=${line} lacks=${`#${id}`}/></div>
     ${who && html`<${Box} key=${who} line=${line} field=${field} label=${w.miss_how} hint=${w.miss_hint} rows=${2}/>`}
     <${Press} line=${line} move=${name} done=${() => { line.forget(field); choose(""); }}>${w.miss_button}</${Press}></section>`;
 }
@@ -39,7 +39,7 @@ function Missing({ line, screen }) {
 function End({ line, screen }) {
   const w = screen.furniture.words, asked = ["alone", "picture"], named = Object.values(screen.missing).filter((m) => !m.here).length;
   const finish = () => line.move({ do: "finish", debrief: Object.fromEntries(asked.map((k) => [k, line.text(`end.${k}`)])) });
-  const lacks = !screen.fits ? ".library summary" : named < screen.furniture.to_name ? `#sl-miss-${line.tab}` : undefined;
+  const lacks = !screen.fits ? "" : named < screen.furniture.to_name ? `#sl-miss-${line.tab}` : undefined;
   if (screen.stage === "finished") return html`<section><h2>${w.end_title}</h2>${asked.map((k) => html`<p key=${k}><span class="small">${w[`${k}_q`]}</span><br/><span class="words" dir="auto">${screen.debrief[k]}</span></p>`)}<p class="small">${w.finished}</p></section>`;
   return html`<section class="sheet"><h2>${w.end_title}</h2>${asked.map((k) => html`<${Box} key=${k} line=${line} field=${`end.${k}`} label=${w[`${k}_q`]} rows=${2}/>`)}
     <${Press} line=${line} kind="primary" move=${finish} lacks=${lacks}>${w.finish_button}</${Press}></section>`;
