@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from plays import do, refused
 
+from systems_leadership import registry
 from systems_leadership.build import make
 from systems_leadership.exercise import Desk, Session
 from systems_leadership.games.cards.game import Card, Cards, Option, Pack
@@ -73,3 +74,9 @@ def test_an_asterisk_in_a_card_stops_the_build(tmp_path: Path) -> None:
     (folder / "cards.toml").write_text(text, encoding="utf-8")
     with pytest.raises(make.BuildError, match="the card “c” has a"):
         make.cards(tmp_path)
+
+
+def test_the_longest_answer_is_not_the_one() -> None:
+    """Or a deck could be played without reading: in most cards of module 4 another answer is as long or longer."""
+    longest = [max(card.option, key=lambda option: (len(option.text), not option.right)) for card in registry.exercise("cards_m4").pack.card]
+    assert sum(option.right for option in longest) <= 2

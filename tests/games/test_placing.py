@@ -51,9 +51,13 @@ def test_the_pair_furthest_apart_worked_by_hand() -> None:
 def test_two_cards_in_a_sentence() -> None:
     state = stand(["1111411", "2221411"])
     lift, invoices = (f"“{TEXT.problem[n].title}”" for n in (0, 1))
-    assert facts.between(TEXT, state, *CARDS[:2]) == f"{lift} beside {invoices}: to the left of it on three lines; together on who changes, time, undoing and owners."
+    assert facts.between(TEXT, state, *CARDS[:2]) == (
+        f"{lift} beside {invoices}: to the left of it on three lines; "
+        "together on “Who must change?”, “How pressing is time?”, “Can a wrong step be undone?” and “How many own it?”.")
     assert facts.between(TEXT, state, CARDS[1], CARDS[0]).startswith(f"{invoices} beside {lift}: to the right of it on three lines")
-    assert facts.between(TEXT, stand(["1111111", "1111112"]), *CARDS[:2]).endswith("to the left of it on one line; together on clear, aims, remedy, who changes, time and undoing.")
+    assert facts.between(TEXT, stand(["1111111", "1111112"]), *CARDS[:2]).endswith(
+        "to the left of it on one line; together on “How clear is the problem?”, “Do people want the same thing?”, "
+        "“Is a remedy known?”, “Who must change?”, “How pressing is time?” and “Can a wrong step be undone?”.")
     assert facts.between(TEXT, stand(["1111111"]), *CARDS[:2]) == ""
 
 
@@ -111,7 +115,7 @@ def test_the_two_furthest_apart_are_dealt_again_and_what_was_stays(session: Sess
     do(session, do="place", problem=CARDS[6], dimension="aims", at=7)
     do(session, do="write", field=f"{CARDS[6]}.why", text="They want different things.")
     said = session.exercise.quotes(session.state)["placing_moved"].splitlines()
-    assert said[0] == f"“{TEXT.problem[6].title}”: aims from 1 of 7 (aims clash) to 7 of 7 (aims agree). You wrote: “They want different things.”"
+    assert said[0] == f"“{TEXT.problem[6].title}”: on “Do people want the same thing?” from 1 of 7 (aims clash) to 7 of 7 (aims agree). You wrote: “They want different things.”"
     assert said[1] == f"“{TEXT.problem[7].title}”: left where it was"
     assert replay(session.exercise, session.record.ops).state == session.state
 
@@ -145,8 +149,18 @@ def test_quotes_have_a_fallback(session: Session) -> None:
 @pytest.mark.parametrize("rows", [["1111411", "2221411"], ["1234567", "7654321"], ["1111111", "1111111"], ["1111111", "7777777"]])
 def test_the_browser_says_the_same_of_two_cards(rows: list[str]) -> None:
     state = stand(rows)
-    dims = [[d.id, {"short": d.short}] for d in TEXT.dimension]
+    dims = [[d.id, {"asks": d.asks}] for d in TEXT.dimension]
     cards = [{"title": p.title, "places": state.places[p.id]} for p in TEXT.problem[:2]]
     code = f"import {{ between }} from '{view.PACKAGE / 'games' / 'placing' / 'side.js'}'; console.log(between({json.dumps(dims)}, {json.dumps(cards[0])}, {json.dumps(cards[1])}))"
     run = subprocess.run([node(), "--input-type=module", "-e", code], capture_output=True, text=True)
     assert run.stdout.strip() == facts.between(TEXT, state, *CARDS[:2]), run.stderr
+
+
+def test_what_is_said_of_a_dot_cannot_be_read_as_a_count_of_people_or_cards(session: Session) -> None:
+    for dim in DIMS[:-1]:
+        said = do(session, do="place", problem="lift", dimension=dim, at=5)
+    assert said == "“Can a wrong step be undone?” Dot 5 of 7. 1 line left for this card."
+    assert do(session, do="place", problem="lift", dimension="owners", at=5) == "“How many own it?” Dot 5 of 7. This card is on every line. Cards still to place: 7."
+    for card in CARDS[1:8]:
+        put(session, card, "1111111")
+    assert do(session, do="place", problem=CARDS[7], dimension="owners", at=2).endswith("Eight cards are placed. Now two can come back with news: press “Deal two again”.")

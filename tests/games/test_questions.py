@@ -124,3 +124,14 @@ def test_after_four_answers_the_last_test_is_for_words_and_is_not_counted_as_one
     said = [do(session, do="judge", statement="access", test=t.id, says="no") for t in session.exercise.text.test if t.kind == "verdict"]
     assert said[-1].endswith("The last one is for your own words.")
     assert said[-2].endswith("1 more to say yes, no or not sure to.")
+
+
+def test_what_is_still_needed_is_named_and_counted(session: Session) -> None:
+    one = session.screen["statements"]["access"]
+    assert one["missing"] == [t.asks for t in session.exercise.text.test]
+    turn(session, "access")
+    assert (session.screen["statements"]["access"]["missing"], session.screen["tested"], session.screen["given"], session.screen["own"]) == ([], 1, 5, False)
+    do(session, do="add")
+    do(session, do="write", field="own1.statement", text="We are too busy.")
+    do(session, do="write", field="own1.question", text="Busy with what?")
+    assert session.screen["own"]

@@ -67,7 +67,7 @@ def test_the_grid_and_the_dates_worked_by_hand(session: Session) -> None:
     do(session, do="write", field="room.owner", text="the estates\nmanager")
     quotes = session.exercise.quotes(session.state)
     assert quotes["tangle_parts"] == "critical for now: One in the morning\ntame for now: Which beds are free\nwicked for now: Whose quiet room, What the street wants"
-    assert quotes["tangle_review"].splitlines()[1] == "Whose quiet room: looked at again on 1 April 2027 by the estates manager"
+    assert quotes["tangle_review"].splitlines()[1] == "Whose quiet room: looked at again on 1 April 2027; who owns it: “the estates manager”"
 
 
 def test_an_added_part_counts_once_it_is_written(session: Session) -> None:

@@ -36,7 +36,7 @@ def test_every_teller_is_a_player_of_the_case() -> None:
 
 
 def test_the_authors_reading_comes_after_and_then_matches_stay(session: Session) -> None:
-    assert "Match all six first" in refused(session, do="read")
+    assert "Say both of all six first" in refused(session, do="read")
     match(session)
     assert "because" not in session.screen["tellings"]["police"]
     do(session, do="match", telling="police", response="divert")
@@ -133,3 +133,20 @@ def test_what_follows_does_not_stand_in_the_order_of_the_tellings() -> None:
     text = registry.exercise("tellings").text
     place = {r.id: n for n, r in enumerate(text.response)}
     assert sum(place[t.licenses] == n for n, t in enumerate(text.telling)) <= 1
+
+
+def test_each_sign_is_explained_and_what_is_said_names_what_is_left(session: Session) -> None:
+    signs = {t["sign"]: (t["family"], t["letter"]) for t in session.screen["tellings"].values()}
+    assert len(signs) == 6
+    assert signs["Police and justice: police"][1] == signs["Deciding, paying, watching: politician"][1] == "P", "one letter twice: the key has to tell them apart"
+    do(session, do="call", telling="police", mark="tame")
+    assert do(session, do="match", telling="police", response="order") == "Yours is kept. Tellings left: 5."
+    match(session)
+    assert do(session, do="match", telling="police", response="visible") == "Yours is kept. All six have both answers."
+
+
+def test_the_questions_are_announced_with_their_number() -> None:
+    assert len(items(TEXT)) == 14
+    words = registry.exercise("tellings").screen(registry.exercise("tellings").new(), None)["furniture"]["words"]  # type: ignore[arg-type]
+    assert "fourteen questions" in TEXT.intro
+    assert words["facts_text"].startswith("Fourteen questions, about fifteen minutes")

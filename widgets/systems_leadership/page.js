@@ -46,7 +46,7 @@ export class Line {
   constructor(model) {
     this.model = model; this.screen = model.get("screen"); this.seq = this.screen.seq ?? 0;
     this.waiting = new Map(); this.count = 0; this.tab = Math.random().toString(36).slice(2);   // replies reach every tab: each knows its own
-    this.listeners = new Set(); this.status = ""; this.beside = null; this.refusals = 0; this.lost = false;
+    this.listeners = new Set(); this.status = ""; this.did = ""; this.beside = null; this.refusals = 0; this.lost = false;
     this.unsaved = new Unsaved(this.screen.where ?? "", window.localStorage);
     this.boxes = new Map();                              // field -> { text, timer, sent }
     this.onMessage = (content) => this.receive(content);
@@ -101,7 +101,7 @@ export class Line {
     }
     if (mine) {
       clearTimeout(mine.timer); this.waiting.delete(content.id); this.lost = false;
-      if (content.said !== undefined && mine.op?.do !== "write") this.status = content.said;
+      if (content.said !== undefined && mine.op?.do !== "write") { this.status = content.said; this.did = mine.op?.do; }
       if (content.said && mine.op?.do === "write") this.status = content.said;
       if (content.said && !content.made) this.refusals += 1;
       if (content.made) this.tell(mine.op?.do === "write");
@@ -184,7 +184,14 @@ export function Heading({ line, kind = "", children }) {
 export function Box({ line, field, label, hint, parts = [], rows = 3, describe, onEnter }) {
   const ref = useRef(null), id = `sl-${line.model.model_id ?? "x"}-${field.replace(/[^\w-]/g, "_")}`;
   const text = line.text(field);
-  useEffect(() => { const t = ref.current; if (t) { t.style.height = "auto"; t.style.height = `${t.scrollHeight + 4}px`; } }, [text]);
+  const fit = () => { const t = ref.current; if (t) { t.style.height = "auto"; t.style.height = `${t.scrollHeight + 4}px`; } };
+  useEffect(fit, [text]);
+  useEffect(() => {                                          // in less width the same words take more lines
+    let wide = 0;
+    const size = new ResizeObserver(() => { const now = ref.current?.offsetWidth ?? wide; if (now !== wide) { wide = now; fit(); } });
+    size.observe(ref.current);
+    return () => size.disconnect();
+  }, []);
   return html`<div class="box"><label for=${id}><b>${label}</b></label>${hint && html`<p class="small" id=${id + "-hint"}>${hint}</p>`}${parts.length > 0 && html`<ul class="parts" id=${id + "-parts"}>${parts.map((p) => html`<li key=${p}>${p}</li>`)}</ul>`}
     <textarea id=${id} ref=${ref} rows=${rows} dir="auto" value=${text} aria-describedby=${[hint && id + "-hint", parts.length > 0 && id + "-parts", describe].filter(Boolean).join(" ") || undefined}
       onInput=${(e) => line.type(field, e.target.value)} onBlur=${() => line.save(field)} ...${KEYS} /></div>`;

@@ -27,7 +27,7 @@ def between(text: Text, state: State, one: str, two: str) -> str:
     if not both:
         return ""
     left, right = sum(a[d.id] < b[d.id] for d in both), sum(a[d.id] > b[d.id] for d in both)
-    same = [d.short for d in both if a[d.id] == b[d.id]]
+    same = [f"“{d.asks}”" for d in both if a[d.id] == b[d.id]]
     parts = [f"to the {side} of it on {NUMBERS[n]} line{'s' * (n != 1)}" for side, n in (("left", left), ("right", right)) if n]
     said = f"“{title(text, one)}” beside “{title(text, two)}”: " + (", ".join(parts) if parts else "nowhere apart")
     return f"{said}; together on {_lines(same)}." if same else f"{said}."
@@ -65,7 +65,7 @@ def place(dimension: Dimension, at: int) -> str:
 def shifts(text: Text, state: State, pid: str) -> list[str]:
     """Where a card dealt again went, a phrase a line."""
     by_id = {d.id: d for d in text.dimension}
-    return [f"{by_id[d].short} from {place(by_id[d], then)} to {place(by_id[d], now)}" for d, then, now in moved(text, state, pid)]
+    return [f"on “{by_id[d].asks}” from {place(by_id[d], then)} to {place(by_id[d], now)}" for d, then, now in moved(text, state, pid)]
 
 
 def quotes(text: Text, state: State) -> dict[str, str]:

@@ -10,7 +10,7 @@ function Line7({ line, screen, id, dim, d, card }) {
   return html`<div class="dim" role="radiogroup" aria-labelledby=${name} aria-describedby=${`${name}-ends`}><p class="dimasks" id=${name}>${d.asks}</p><span class="hidden" id=${`${name}-ends`}>From 1, ${d.low}, to ${f.places}, ${d.high}.</span>
     <span class="small pole low" aria-hidden="true">${d.low}</span><span class="stops">${Array.from({ length: f.places }, (_, k) => k + 1).map((n) => { const here = others(n); return html`<label key=${n} class=${"place" + (at === n ? " on" : "") + (was === n ? " was" : "")}>
       <input type="radio" name=${name} value=${n} checked=${at === n} aria-label=${`${n} of ${f.places}${n === 1 ? `, ${d.low}` : n === f.places ? `, ${d.high}` : ""}${was === n ? `, ${f.words.was}` : ""}${here.length ? `, beside ${here.join(", ")}` : ""}`} onChange=${() => choose(n)} ...${KEYS}/>
-      <span class="lets" aria-hidden="true">${was === n && html`<i>${f.words.was_short}</i> `}${here.join(" ")}</span></label>`; })}</span><span class="small pole high" aria-hidden="true">${d.high}</span></div>`;
+      <span class="lets" aria-hidden="true">${was === n && at !== n && html`<i>${f.words.was}</i>`}${here.join(" ")}</span></label>`; })}</span><span class="small pole high" aria-hidden="true">${d.high}</span></div>`;
 }
 
 export function Lines({ line, screen, id }) {

@@ -31,7 +31,7 @@ def picture(text: Text, state: State) -> str:
         parts.append(heading("What the learner said would move a card, before any was dealt again"))
         parts += [f'<p dir="auto" style="margin:0 0 4px">{e(facts.title(text, p))}: {typed(said)}</p>' for p, said in lines]
     rows = [[f"{rules.letter(state, p)} {facts.title(text, p)}", *(str(state.places[p].get(d.id, "–")) for d in text.dimension)] for p in on]
-    return sheet("".join([*parts, heading("All places, 1 to 7"), table(["", *(d.short for d in text.dimension)], rows)]))
+    return sheet("".join([*parts, heading("All places, 1 to 7"), table(["", *(d.asks for d in text.dimension)], rows)]))
 
 
 def _drawing(text: Text, state: State, on: list[str]) -> str:

@@ -80,11 +80,12 @@ def _place(text: Text, state: State, move: Place, card: Problem) -> str:
         state.order.append(move.problem)
     state.places.setdefault(move.problem, {})[line.id] = move.at
     left = len(text.dimension) - len(state.places[move.problem])
-    said = f"{line.asks} {move.at} of {PLACES}."
+    said = f"“{line.asks}” Dot {move.at} of {PLACES}."
     if left:
         return f"{said} {left} line{'s' * (left != 1)} left for this card."
     wanting = ENOUGH - len(whole(text, state))
-    return said + (f" This card is placed; {wanting} more to place." if wanting > 0 else "" if state.dealt else " Eight are placed. Two can be dealt again.")
+    after = f" Cards still to place: {wanting}." if wanting > 0 else "" if state.dealt else " Eight cards are placed. Now two can come back with news: press “Deal two again”."
+    return f"{said} This card is on every line.{after}"
 
 
 def _put_back(state: State, card: Problem) -> str:

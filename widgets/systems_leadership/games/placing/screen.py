@@ -12,7 +12,7 @@ from .text import Text
 def furniture(text: Text) -> dict[str, Any]:
     """What never changes: words and lines."""
     return {"words": words("placing"), "title": text.title, "intro": text.intro, "enough": rules.ENOUGH, "places": rules.PLACES,
-            "dimensions": {d.id: {"asks": d.asks, "short": d.short, "low": d.low, "high": d.high, "order": n} for n, d in enumerate(text.dimension)}}
+            "dimensions": {d.id: {"asks": d.asks, "low": d.low, "high": d.high, "order": n} for n, d in enumerate(text.dimension)}}
 
 
 def screen(text: Text, state: State, furniture: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,6 @@ class Dimension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     asks: str
-    short: str
     low: str
     high: str
 

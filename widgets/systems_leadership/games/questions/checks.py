@@ -13,5 +13,5 @@ def made(text: Text, state: State) -> Check:
     written, applied = sum(turned(text, state, i) for i in ids), sum(tested(text, state, i) for i in ids)
     own = any(turned(text, state, i) for i in state.own)
     first = f"Questions: {written} of {len(ids)} statements turned into a question."
-    second = f"The {len(text.test)} tests applied to {applied} of {len(ids)}; {'a' if own else 'no'} statement of your own turned into a question. What the tests found is not looked at."
+    second = f"The {len(text.test)} tests applied to {applied} of {len(ids)}; {'a' if own else 'no'} statement of your own turned into a question. Any answer to a test counts."
     return Check(2, [Finding(float(written == len(ids)), 1, first), Finding(float(applied == len(ids) and own), 1, second)])

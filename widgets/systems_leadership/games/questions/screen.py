@@ -15,6 +15,7 @@ def screen(text: Text, state: State, furniture: dict[str, Any]) -> dict[str, Any
     """The whole screen as data."""
     return {"stage": "questions", "furniture": furniture, "drafts": dict(state.drafts), "room": len(state.own) < len(rules.OWN),
             "statements": {sid: _one(text, state, sid, n) for n, sid in enumerate(rules.listed(text, state))},
+            "tested": sum(rules.tested(text, state, i) for i in rules.given(text)), "given": len(text.statement), "own": any(rules.turned(text, state, i) for i in state.own),
             "done": all(rules.tested(text, state, i) for i in rules.given(text))}
 
 
@@ -27,7 +28,7 @@ def furniture(text: Text) -> dict[str, Any]:
 def _one(text: Text, state: State, sid: str, order: int) -> dict[str, Any]:
     own, full = sid in state.own, rules.tested(text, state, sid)
     begun = bool(box(state.drafts, f"{sid}.question") or box(state.drafts, f"{sid}.statement"))
-    out: dict[str, Any] = {"order": order, "own": own, "state": "full" if full else "begun" if begun else "none", "stale": rules.stale(state, sid),
+    out: dict[str, Any] = {"order": order, "own": own, "state": "full" if full else "begun" if begun else "none", "missing": rules.missing(text, state, sid), "stale": rules.stale(state, sid),
                            "verdicts": {test: v.says for test, v in state.verdicts.get(sid, {}).items()}}
     found = next((s for s in text.statement if s.id == sid), None)
     if found:

@@ -14,5 +14,5 @@ def made(text: Text, state: State) -> Check:
     ids = parts(text, state)
     first, second, ticked = sum(sorted_(text, state, p) for p in ids), sum(looked_after(text, state, p) for p in ids), promised(text, state)
     why = f"{min(second, ENOUGH)} of {ENOUGH} parts have an owner, a date, and what would move them." + ("" if ticked else " The lines about names are not all ticked.")
-    met = f"Tangle: {min(first, ENOUGH)} of {ENOUGH} parts marked and met. Which is which is not looked at."
+    met = f"Tangle: {min(first, ENOUGH)} of {ENOUGH} parts have a mark and a way to be met. Any mark counts, and any way."
     return Check(2, [Finding(float(first >= ENOUGH), 1, met), Finding(float(second >= ENOUGH and ticked), 1, why)])

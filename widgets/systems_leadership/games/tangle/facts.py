@@ -33,5 +33,5 @@ def quotes(text: Text, state: State) -> dict[str, str]:
     for part in coming(text, state):
         owner, move = (line(state.drafts, f"{part}.{k}") for k in rules.LINES)
         again = f"{rules.short(text, state, part)}: looked at again on {rules.day(state.split[part].review)}"
-        back.append(again + (f" by {owner}" if owner else "") + (f"; what would move it: “{move}”" if move else ""))
+        back.append(again + (f"; who owns it: “{owner}”" if owner else "") + (f"; what would move it: “{move}”" if move else ""))
     return {"tangle_parts": "\n".join(marked) or "no part has been marked yet", "tangle_review": "\n".join(back) or "no part has a date yet"}

@@ -26,13 +26,13 @@ function Open({ line, screen, id, p }) {
     <div class="three"><${Box} line=${line} field=${`${id}.owner`} label=${w.owner_label} hint=${w.owner_hint} rows=${1}/><${Day} line=${line} screen=${screen} id=${id} p=${p}/><${Box} line=${line} field=${`${id}.move`} label=${w.move_label} hint=${w.move_hint} rows=${1}/></div></div>`;
 }
 
-const GLYPH = { none: "", begun: "M2 7a5 5 0 0 1 10 0z", full: "M2 7a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z" }, SAID = { none: "not begun", begun: "begun", full: "whole" };
+const GLYPH = { none: "", begun: "M2 7a5 5 0 0 1 10 0z", full: "M2 7a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z" }, SAID = { none: "not begun", begun: "begun", full: "done" };
 function Part({ line, screen, id, p, open, set, next }) {
   const f = screen.furniture, w = f.words, head = useRef(null), was = useRef(open);
   useEffect(() => { if (open && !was.current && line.count) head.current?.focus(); was.current = open; }, [open]);
   const words = p.added ? line.text(`${id}.words`).trim() || w.unwritten : p.words, tags = [p.mark && f.marks[p.mark].name, p.answer && f.answers[p.answer].name, p.day].filter(Boolean);
   return html`<li class=${"part" + (open ? " open" : "")}><${Button} kind="name parthead" aria-expanded=${open ? "true" : "false"} onClick=${() => set(open ? "" : id)}><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="5.6" fill="none" stroke="currentColor" stroke-width="1.3"/><path d=${GLYPH[p.state]} fill="currentColor"/></svg>
-      <span class="partwords" ref=${head} dir="auto">${words}</span><span class="small tags">${tags.length ? tags.join(" · ") : w.unmarked}<span class="hidden">, ${SAID[p.state]}</span></span></${Button}>
+      <span class="partwords" ref=${head} dir="auto">${words}${!p.added && p.short && html`<span class="small"> ${put(w.short, p)}</span>`}</span><span class="small tags">${tags.length ? tags.join(" · ") : w.unmarked}<span class="hidden">, ${SAID[p.state]}</span></span></${Button}>
     ${open && html`<${Open} line=${line} screen=${screen} id=${id} p=${p}/><div class="row gap">${next && html`<${Button} kind=${p.state === "full" ? "primary" : ""} onClick=${() => set(next)}>${w.next}</${Button}>`}${p.added && html`<${Button} kind="quiet small" onClick=${() => line.move({ do: "drop", part: id })}>${w.drop}</${Button}>`}</div>`}</li>`;
 }
 

@@ -19,8 +19,9 @@ def picture(case: Case, text: Text, state: State) -> str:
     rows = [[facts.teller(case, text, state, t.id), marks.get(state.called.get(t.id, ""), "–"), responses.get(state.matched.get(t.id, ""), "–"),
              f"{marks[t.makes]}: {responses[t.licenses]}"] for t in text.telling]
     parts = [f'<p style="margin:0 0 4px;font:22px/1.3 {SERIF}">{e(text.title)}</p>',
-             small("Drawn from the learner’s record. Matches are not marked; the last column is one reading among others" + ("." if state.read else ", not opened by the learner yet.")),
-             table(["Told by", "Made into", "Licenses, says the learner", "As the author heard it"], rows)]
+             small("Drawn from the learner’s record. What each makes of the night is not marked; the last column is one reading among others"
+                   + ("." if state.read else ", not opened by the learner yet.")),
+             table(["Told by", "Made into", "What follows, says the learner", "As the author heard it"], rows)]
     if differ := box(state.drafts, "differ"):
         parts += [heading("Where they differ"), _words(differ)]
     parts += [heading("A telling of the learner’s own"), _own(case, text, state), heading("The one they would tell"), _mine(case, text, state), heading("The part with right answers")]
@@ -42,7 +43,7 @@ def _words(text: str) -> str:
 def _own(case: Case, text: Text, state: State) -> str:
     licensed, telling = facts.licensed(text, state), box(state.drafts, "own.telling")
     who, spares = box(state.drafts, "own.who"), box(state.drafts, "own.spares")
-    out = small(f"To license: {licensed}") if licensed else ""
+    out = small(f"What should follow: {licensed}") if licensed else ""
     out += _words(telling) if telling else small("Nothing written yet.")
     out += f'<p dir="auto" style="margin:0;font-size:13px">Told by {typed(who)}</p>' if who else ""
     return out + (f'<p dir="auto" style="margin:0;font-size:13px">Asks nothing of: {typed(spares)}</p>' if spares else "")
@@ -57,5 +58,5 @@ def _mine(case: Case, text: Text, state: State) -> str:
 
 
 def summary(text: Text, state: State) -> str:
-    return (f"{text.title}: {rules.heard(text, state)} of {len(text.telling)} tellings matched, {sum(rules.solved(state, i) for i in items(text))} of {len(items(text))} questions done; "
+    return (f"{text.title}: {rules.heard(text, state)} of {len(text.telling)} tellings with both answers, {sum(rules.solved(state, i) for i in items(text))} of {len(items(text))} questions done; "
             f"{'a' if rules.written(state) else 'no'} telling of their own.")

@@ -56,7 +56,7 @@ def _open(text: Text, state: State, telling: str) -> None:
 
 def _left(text: Text, state: State) -> str:
     left = len(text.telling) - heard(text, state)
-    return f" {left} telling{'s' * (left != 1)} left." if left else " All six are matched."
+    return f" Tellings left: {left}." if left else " All six have both answers."
 
 
 def _call(text: Text, state: State, move: Call) -> str:
@@ -73,14 +73,14 @@ def _match(text: Text, state: State, move: Match) -> str:
     if move.response not in {r.id for r in text.response}:
         raise Refused("There is no such response. Reload the page.")
     state.matched[move.telling] = move.response
-    return "Matched." + _left(text, state)
+    return "Yours is kept." + _left(text, state)
 
 
 def _read(text: Text, state: State, move: Read) -> str:
     if state.read:
         raise Refused("They are open already.")
     if heard(text, state) < len(text.telling):
-        raise Refused("Match all six first; then read how the author heard them.")
+        raise Refused("Say both of all six first; then read how the author heard them.")
     state.read = True
     return "How the author heard each telling stands beside yours."
 

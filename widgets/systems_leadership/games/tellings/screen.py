@@ -32,7 +32,8 @@ def _telling(case: Case, text: Text, state: State, tid: str, order: int) -> dict
     player = case.players[t.player]
     family = case.family(t.player)
     called, matched = state.called.get(tid, ""), state.matched.get(tid, "")
-    out = {"order": order, "who": facts.teller(case, text, state, tid), "family": family.id, "letter": family.kinds[player.kind], "words": t.words, "called": called, "matched": matched,
+    out = {"order": order, "who": facts.teller(case, text, state, tid), "family": family.id, "letter": family.kinds[player.kind],
+           "sign": f"{family.name}: {case.kind_name(player.kind)}", "words": t.words, "called": called, "matched": matched,
            "state": "full" if called and matched else "begun" if called or matched else "none"}
     if state.read:
         out |= {"makes": t.makes, "licenses": t.licenses, "because": t.because, "spares": t.spares}
