@@ -140,11 +140,37 @@ def test_killed_in_mid_game_and_resumed(learner):
     assert kill_kernels(learner.module) == 1
     box.press_sequentially("et, typed after the kernel died")
     page.wait_for_timeout(700)                       # longer than the pause after which words are sent: they went nowhere
+    expect(box).to_have_value("Half a sentence, not kept yet, typed after the kernel died")
+    expect(box).to_be_focused()
     learner.open(fresh=False)
     game = Game(learner.page)
     game.until(6)
     expect(game.box("Write the problem again, in one sentence")).to_have_value("Half a sentence, not kept yet, typed after the kernel died")
     assert moves(learner.module) == before
+    game.checkpoint()
+    assert moves(learner.module)[-1]["do"] == "keep"
+
+
+def test_a_dead_kernel_takes_no_letter_and_the_page_comes_back_by_itself(learner):
+    """No dialog stands in the way of a sentence; the page runs again once its writer leaves the box, and what was typed is in the record."""
+    page = learner.open()
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.play(PLAY[:5])
+    game.ask(*PLAY[5])
+    box, words = game.box("Write the problem again, in one sentence"), "Half a sentence, typed while the kernel dies and comes back, and not a letter of it is gone"
+    box.press_sequentially(words[:20])
+    assert kill_kernels(learner.module) == 1
+    box.press_sequentially(words[20:60])
+    expect(page.locator(".saved").filter(has_text="saved once you leave the box").first).to_be_visible()
+    page.wait_for_timeout(4000)                      # the new kernel is there by now: a box somebody writes in is left alone
+    box.press_sequentially(words[60:])
+    expect(box).to_have_value(words)
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    box.blur()
+    expect(page.locator(".saved").filter(has_text="Not saved")).to_have_count(0, timeout=20_000)
+    game.until(6)
+    expect(game.box("Write the problem again, in one sentence")).to_have_value(words)
     game.checkpoint()
     assert moves(learner.module)[-1]["do"] == "keep"
 

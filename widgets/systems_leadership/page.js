@@ -41,6 +41,8 @@ export class Unsaved {
 // One exercise reads another's record: a reflection quotes a play, the hand-in counts what is there. Whoever has written says so on the
 // window; the others look again when they are in view, or come into view, so that a page of twelve exercises asks for one or two.
 const CHANGED = "systems-leadership:changed", SOON = 200, AFTER_WORDS = 1200;
+// Said by the page around the exercises, with its node, when its kernel has died and is being started again: it will be run again by itself.
+const DIED = "systems-leadership:kernel-died";
 
 export class Line {
   constructor(model) {
@@ -56,6 +58,8 @@ export class Line {
     this.stale = false; this.seen = false;
     this.onOther = ({ detail }) => { if (detail.where !== this.unsaved.prefix) { this.stale = true; this.freshen(detail.words ? AFTER_WORDS : SOON); } };
     window.addEventListener(CHANGED, this.onOther);
+    this.onDied = ({ detail }) => { if (this.root && detail.contains(this.root)) { this.lost = "again"; this.changed(); } };
+    window.addEventListener(DIED, this.onDied);
   }
   see(seen) { this.seen = seen; this.freshen(SOON); }
   freshen(wait) {
@@ -64,14 +68,14 @@ export class Line {
   }
   tell(words) { window.dispatchEvent?.(new CustomEvent(CHANGED, { detail: { where: this.unsaved.prefix, words } })); }
   close() {
-    clearTimeout(this.freshening); window.removeEventListener(CHANGED, this.onOther);
+    clearTimeout(this.freshening); window.removeEventListener(CHANGED, this.onOther); window.removeEventListener(DIED, this.onDied);
     this.flush(); this.model.off("msg:custom", this.onMessage);
     document.removeEventListener("visibilitychange", this.onLook); window.removeEventListener("focus", this.onLook);
   }
   changed() { this.listeners.forEach((f) => f()); }
   // JupyterLab throws ("Cannot send") once a kernel is gone. The words are in the browser's own store by then: say so, and go on.
   put(message) {
-    try { this.model.send(message); return true; } catch { this.lost = true; this.changed(); return false; }
+    try { this.model.send(message); return true; } catch { this.lost ||= true; this.changed(); return false; }
   }
   ask() { this.put({ ask: true }); }
   get busy() { return [...this.waiting.values()].some((w) => w.op?.do !== "write"); }
@@ -84,7 +88,7 @@ export class Line {
   send(message) {
     const id = `${this.tab}-${++this.count}`;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => { this.lost = true; this.changed(); }, 8000);
+      const timer = setTimeout(() => { this.lost ||= true; this.changed(); }, 8000);
       this.waiting.set(id, { op: message.op, resolve, timer, since: performance.now() });
       setTimeout(() => this.waiting.has(id) && this.changed(), 320);
       if (message.op?.do !== "ask") this.changed();      // the question bar has shown the press by itself
@@ -209,7 +213,8 @@ export function Promises({ line, promises }) {
 
 // "Saved", "Saving…", or what stands in the way. One place, always in words.
 export function Saved({ line }) {
-  const words = line.lost ? "Not saved: the page has lost its kernel. What you typed is kept in this browser. Choose Kernel, then Restart Kernel and Run All Cells."
+  const words = line.lost === "again" ? "Not saved yet: the page has lost its kernel, and a new one is starting. What you type is kept in this browser, and is saved once you leave the box."
+    : line.lost ? "Not saved: the page has lost its kernel. What you typed is kept in this browser. Choose Kernel, then Restart Kernel and Run All Cells."
     : line.screen.not_saved || (line.saving ? "Saving…" : "Saved");
   return html`<span class=${"saved small" + (line.lost || line.screen.not_saved ? " trouble" : "")}>${words === "Saved" && html`<svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="1.8"/></svg> `}${words}</span>`;
 }
@@ -235,7 +240,7 @@ function Root({ line, Screen }) {
 // The anywidget module of one exercise.
 export function exercise(Screen) {
   return { render({ model, el }) {
-    const line = new Line(model), root = document.createElement("div");
+    const line = new Line(model), root = line.root = document.createElement("div");
     root.className = `sl ${typeof FOLDERS === "undefined" ? "" : FOLDERS}`.trim(); el.append(root);        // view.py puts in which games' styles are meant
     render(html`<${Root} line=${line} Screen=${Screen} />`, root);
     const eye = new IntersectionObserver((seen) => line.see(seen[seen.length - 1].isIntersecting));

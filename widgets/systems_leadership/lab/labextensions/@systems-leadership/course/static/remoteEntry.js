@@ -85,6 +85,24 @@
           await NotebookActions.runCells(panel.content, ours, panel.sessionContext);
           panel.node.dataset.courseRan = String(ours.length);
           keepChecks(panel, ours.filter((cell) => source(cell).includes("check(")));
+          comeBack(panel, ours);
+        };
+        // A kernel that dies is started again by Jupyter. JupyterLab tells of it in a dialog that takes the focus in the middle of a word, so that the letters
+        // typed next are gone; here the exercises say it, and the page is run again by itself, once nobody is in a box (its text area would be replaced).
+        const comeBack = (panel, ours) => {
+          const session = panel.sessionContext, writing = () => panel.node.contains(document.activeElement) && document.activeElement.matches(".sl textarea, .sl input, .sl select");
+          let gone = false, ready = false;
+          const again = async () => {
+            if (!gone || !ready || writing()) return;
+            gone = ready = false;
+            try { for (const cell of ours) await CodeCell.execute(cell, session); } catch (error) { console.warn("systems-leadership: the page was not run again", error); }
+          };
+          session.statusChanged.disconnect(panel._onSessionStatusChanged, panel);
+          session.statusChanged.connect((_, status) => {
+            if (status === "autorestarting") { gone = true; ready = false; dispatchEvent(new CustomEvent("systems-leadership:kernel-died", { detail: panel.node })); }
+            else if (gone && status === "idle") { ready = true; again(); }
+          });
+          panel.node.addEventListener("focusout", () => setTimeout(again, 50));
         };
         // The process marks on a page are those of the record: once something was done they are worked out again, when they are in sight and the hands have been still for a moment.
         const keepChecks = (panel, checks) => {
