@@ -39,7 +39,7 @@ $(VENV)/.learn: $(BIN)/python pyproject.toml constraints.txt
 
 $(VENV)/.setup: $(VENV)/.learn
 	@echo "Fetching what tests and authors need."
-	@$(PIP) -e '.[author,test]' $(SAY)
+	@$(PIP) -e '.[author,hub,test]' $(SAY)
 	@touch $@
 
 # Everything for tests: the Python side, and a Chromium from the PATH or else from Debian's packages.
@@ -54,7 +54,7 @@ quick: $(VENV)/.setup
 	@$(BIN)/python -m pytest -q -m "not browser and not pipeline" $(ARGS)
 
 lint: $(VENV)/.setup
-	@$(BIN)/ruff check widgets tests
+	@$(BIN)/ruff check widgets hosting tests
 	@$(BIN)/mypy
 
 test: setup lint
