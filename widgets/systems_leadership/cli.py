@@ -6,10 +6,9 @@ import os
 import sys
 from pathlib import Path
 
+from . import server
 from .environ import with_scripts, without_needless_grammar
 
-PACKAGE = Path(__file__).resolve().parent
-LEARNER_ENV = PACKAGE / "lab"
 STEPS = {"release": "release modules to nbgrader's exchange, for learners on a hub (tutors)",
          "collect": "take in what learners sent, with checks (tutors)",
          "mark": "work out the process marks and draw what tutors read; nothing of a learner's is run (tutors)",
@@ -66,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     teach.add_argument("--learners", type=Path, metavar="FILE", help="put the learners of a CSV file into the gradebook: plain, or as Moodle, Canvas or Blackboard give it")
     teach.set_defaults(run=_teach)
 
+    serve = verbs.add_parser("serve", help="be a learner's server, or the tutors', on a JupyterHub (see hosting/)")
+    serve.add_argument("folder", nargs="?", default="course", type=Path)
+    serve.add_argument("--tutor", action="store_true", help="the tutors' server: formgrader on a tutor's folder that is there already")
+    serve.add_argument("--cohort", type=Path, metavar="FILE", help="put this cohort's settings (cohort.toml, with its help lines) into the learner's folder")
+    serve.set_defaults(run=_serve)
+
     for verb, words in STEPS.items():
         step = verbs.add_parser(verb, help=words)
         step.add_argument("folder", nargs="?", default="my-teaching", type=Path)
@@ -109,28 +114,33 @@ def _learn(args: argparse.Namespace) -> int:
         print(f"{args.folder}: your organisation's help lines are on the start page.", flush=True)
     if args.prepare_only:
         return 0
-    return _jupyter(args.folder, "/lab/tree/start.ipynb", args, learner=True)
+    return _jupyter(args.folder, server.PAGE, args, learner=True)
 
 
 def _jupyter(folder: Path, url: str, args: argparse.Namespace, *, learner: bool) -> int:
-    """Become a JupyterLab on this machine only. Learners' has no grading tools and no news."""
-    options = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={args.port}", f"--ServerApp.root_dir={folder.resolve()}", f"--LabApp.default_url={url}",
-               "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", f"--LabApp.extra_labextensions_path={LEARNER_ENV / 'labextensions'}"]
+    """Become a JupyterLab on this machine only."""
+    options = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={args.port}"]
     if args.no_browser:
         options.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
-    env = with_scripts()
-    if not learner:
-        from .marking import formgrader
-        options += formgrader.server_options()
-    if learner:
-        off = ("formgrader", "validate_assignment", "assignment_list", "course_list")
-        options.append("--ServerApp.jpserver_extensions=" + repr({f"nbgrader.server_extensions.{name}": False for name in off}))
-        env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(LEARNER_ENV), env.get("JUPYTER_CONFIG_PATH", "")]))
+    more = server.learner_options(folder) if learner else [*server.tutor_options(folder), f"--LabApp.default_url={url}"]
     print("Opening JupyterLab. To stop it, press Ctrl+C here.", flush=True)
-    os.chdir(folder)
-    os.execve(sys.executable, [sys.executable, "-m", "systems_leadership.jupyter", *options], env)
+    server.become("jupyter", [*options, *more], folder, server.learner_environment() if learner else with_scripts())
+
+
+def _serve(args: argparse.Namespace) -> int:
+    """Become a server that a hub has asked for; its address, its person and its keys are in the environment."""
+    if "JUPYTERHUB_SERVICE_URL" not in os.environ:
+        print("`serve` is what a JupyterHub starts. On your own machine: systems-leadership learn, or systems-leadership teach.", file=sys.stderr)
+        return 1
+    if args.tutor:
+        server.become("singleuser", server.tutor_options(args.folder), args.folder, with_scripts())
+    from . import folder, settings
+    folder.fill(args.folder)
+    if args.cohort:
+        settings.copy(args.cohort, args.folder)
+    server.become("singleuser", server.learner_options(args.folder, server.NEEDLESS), args.folder, server.learner_environment())
 
 
 def _teach(args: argparse.Namespace) -> int:

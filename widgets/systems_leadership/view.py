@@ -128,7 +128,11 @@ class ExerciseView(anywidget.AnyWidget):
             return {"screen": self.whole(), "seq": self._seq}
         if message.get("fetch"):
             exercise: Any = self._session.exercise
-            self.send({"file": exercise.fetch(self._session.state, self._desk, str(message["fetch"]))})
+            found = exercise.fetch(self._session.state, self._desk, str(message["fetch"]))
+            if "data" not in found:                        # fetched into the folder
+                self._seq += 1
+                return {"screen": self.whole(), "seq": self._seq, "made": True, "said": found["said"]}
+            self.send({"file": found})
             return {"made": True, "said": "The file has been sent to your browser."}
         outcome, patch = self._session.do(message["op"])
         self._seq += 1

@@ -7,6 +7,8 @@ from typing import Any
 import nbgrader
 from traitlets.config import Config
 
+from .. import hub
+
 MUST = {"Autograde": ("exporter_class", "sanitize_preprocessors", "autograde_preprocessors", "pre_convert_hook"), "ExchangeFactory": ("collect", "release_feedback"),
         "ZipCollectApp": ("extractor_plugin", "collector_plugin")}     # settings on which safety rests
 TEMPLATES = Path(__file__).parent / "templates"
@@ -15,6 +17,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 def configure(c: Any) -> None:
     """Set nbgrader up: mark without running, collect by manifest, feedback without mark schemes. `c` is what `get_config()` returns."""
     c.CourseDirectory.course_id = "systems_leadership"
+    hub.settings(c)
     c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "reading.ipynb", "*.damaged*.jsonl", "*.set-aside*.jsonl", "*.part"]
     c.Autograde.exporter_class = "systems_leadership.marking.evaluate.ReleasedPage"
     c.Autograde.sanitize_preprocessors = ["systems_leadership.marking.evaluate.RebuildFrame", "nbgrader.preprocessors.CheckCellMetadata"]

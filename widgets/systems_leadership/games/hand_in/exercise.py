@@ -3,9 +3,6 @@ from __future__ import annotations
 
 import base64
 import datetime
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -13,18 +10,15 @@ from typing import Annotated, Any
 
 import msgspec
 
-from ...environ import with_scripts
 from ...exercise import Desk, Refused
 from ...findings import Check
 from ...moves import Moves, name
 from ...page import sheet, small, within
 from ...writing import Write, write
-from . import bundle, frame
+from . import bundle, exchange, frame
 
 VIEW = ("games/hand_in/view.js",)
 FOLDER = "handed in"
-EXCHANGED = "the exchange"             # where a receipt says the work went on a hub
-EXCHANGE = "JUPYTERHUB_USER"       # set by a hub for every server it starts
 SHOWN = 20                         # receipts on a tutor's page, the newest
 Short = Annotated[str, msgspec.Meta(max_length=200)]
 
@@ -66,7 +60,7 @@ class Hand:
         self.id, self.assignment, self.records, self._checks, self._titles, self._parts = id, assignment, records, checks, titles, parts
 
     def new(self) -> State:
-        return State(learner=os.environ.get(EXCHANGE, ""))
+        return State(learner=exchange.learner())
 
     def perform(self, state: State, desk: Desk, op: dict[str, Any]) -> dict[str, Any]:
         """Do what a move asks in the world and return the move as it goes on record. Raises Refused if it could not be done."""
@@ -77,8 +71,8 @@ class Hand:
         now = datetime.datetime.now(datetime.UTC)
         files = bundle.collect(desk.folder, self.assignment, self.records)
         says = bundle.manifest(self.assignment, state.learner, files, now)
-        if os.environ.get(EXCHANGE):
-            to = _submit(desk.folder)
+        if exchange.learner():
+            to = exchange.submit(desk.folder)
         else:
             file = bundle.write(desk.folder.parent / FOLDER, bundle.file_name(says), bundle.zipped(says, files))
             to = file.name
@@ -96,17 +90,18 @@ class Hand:
             state.learner = number
             return f"Your work will go in as {number}."
         state.receipts.append(move)
-        send = "" if move.to == EXCHANGED else f" Nobody has it until you send it: the file is in the folder “{FOLDER}”, beside the folders of the modules."
+        send = "" if move.to == exchange.RECEIPT else f" Nobody has it until you send it: the file is in the folder “{FOLDER}”, beside the folders of the modules."
         return f"Handed in: {_files(len(move.files))}, {_where(move.to)}.{send}"
 
     def screen(self, state: State, desk: Desk) -> dict[str, Any]:
         latest = state.receipts[-1] if state.receipts else None
         titles = self._titles()
-        return {"stage": "hand_in", "learner": state.learner, "hub": bool(os.environ.get(EXCHANGE)), "drafts": dict(state.drafts),
+        return {"stage": "hand_in", "learner": state.learner, "hub": bool(exchange.learner()), "drafts": dict(state.drafts),
                 "checks": {name: {"exercise": game, "title": titles[name], "score": c.score, "points": c.points, "why": [{"met": f.got >= f.of, "why": f.why} for f in c.findings]}
                            for name, (game, c) in self._checks(desk).items()},
                 "frame": frame.missing(desk.folder, self.assignment), "parts": self._parts(desk), "folder": FOLDER,
                 "receipts": {str(n): msgspec.to_builtins(r) for n, r in enumerate(state.receipts)},
+                "feedback": exchange.pages(desk.folder),
                 "changed": latest is not None and self._changed(latest, desk)}
 
     def _changed(self, receipt: HandIn, desk: Desk) -> bool:
@@ -119,7 +114,9 @@ class Hand:
         return {i.name: i.sha256 for i in now if i.name not in frame} != {i.name: i.sha256 for i in receipt.files if i.name not in frame}
 
     def fetch(self, state: State, desk: Desk, name: str) -> dict[str, str]:
-        """A handed-in file for the browser to save elsewhere, base64. Only files named on a receipt."""
+        """A handed-in file for the browser to save elsewhere, base64; only files named on a receipt. Or, on a hub, “feedback”: fetched into the folder, and what came of it said."""
+        if name == exchange.FEEDBACK and exchange.learner():
+            return {"said": exchange.fetch(desk.folder)}
         if name not in {r.to for r in state.receipts} or not bundle.FILE.fullmatch(name):
             raise Refused("There is no receipt for that file.")
         try:
@@ -146,13 +143,5 @@ def _files(n: int) -> str:
 
 
 def _where(to: str) -> str:
-    return "sent to the exchange" if to == EXCHANGED else f"in one file, {to}"
+    return "sent to the exchange" if to == exchange.RECEIPT else f"in one file, {to}"
 
-
-def _submit(folder: Path) -> str:
-    """Submit through nbgrader's exchange, as the hub has set it up. nbgrader runs in a process of its own: it is slow to import and no part of a game."""
-    run = subprocess.run([sys.executable, "-m", "nbgrader", "submit", folder.name], cwd=folder.parent, capture_output=True, text=True, timeout=120, env=with_scripts())
-    if run.returncode:
-        last = (run.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise Refused(f"The exchange did not take it: {last} Your work is saved here. Tell your tutor what it said.")
-    return EXCHANGED

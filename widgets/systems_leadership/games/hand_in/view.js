@@ -10,11 +10,17 @@ function save({ name, data }) {
   setTimeout(() => URL.revokeObjectURL(a.href), 10000);
 }
 
+// A file of the course's folder, at the address its Jupyter server has it.
+function fileAddress(path) {
+  const config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+  return `${config.baseUrl ?? "/"}files/${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
 // The exercise a line is about, on this same page.
 function To({ exercise: id, children }) { return html`<a href="work.ipynb" data-sl-open="work.ipynb" data-sl-exercise=${id} ...${KEYS}>${children}</a>`; }
 
 function HandIn({ line, screen }) {
-  const [number, setNumber] = useState(screen.learner), receipts = Object.values(screen.receipts), last = receipts[receipts.length - 1];
+  const [number, setNumber] = useState(screen.learner), receipts = Object.values(screen.receipts), last = receipts[receipts.length - 1], feedback = Object.entries(screen.feedback);
   const handIn = async () => {
     if (!screen.hub && number.trim() !== screen.learner && !(await line.move({ do: "number", learner: number })).made) return;
     await line.move({ do: "hand_in" });
@@ -33,6 +39,9 @@ function HandIn({ line, screen }) {
     <div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${handIn}>${last ? "Hand in again" : "Hand in"}</${Button}>
       ${last && last.to !== "the exchange" && html`<${Button} onClick=${() => line.send({ fetch: last.to })}>Save a copy of the file elsewhere</${Button}>`}</div>
     <${Status} line=${line}/>
+    ${screen.hub && (last || feedback.length > 0) && html`<h3 data-sl-part="feedback" tabindex="-1" ...${KEYS}>Feedback</h3>
+      <div class="row gap"><${Button} disabled=${line.busy} onClick=${() => line.send({ fetch: "feedback" })}>Look for feedback</${Button}></div>
+      <ul class="plain">${feedback.map(([at, path]) => html`<li key=${at}><a href=${fileAddress(path)} target="_blank" rel="noopener" ...${KEYS}>Read the feedback on what you handed in on ${when(at)}</a> <span class="small">(opens beside this page)</span></li>`)}</ul>`}
     ${last && html`<h3>Receipts</h3>${screen.changed && html`<p><mark>You have worked on since you handed in. Hand in again if that should be read.</mark></p>`}
       <ul class="plain">${receipts.map((r, n) => html`<li key=${n}>${when(r.handed_in)}, as ${r.learner}: <span class="small">${r.to === "the exchange" ? "sent to the exchange" : r.to}; ${r.files.map((f) => `${f.name} (${f.bytes.toLocaleString()} bytes)`).join(", ")}</span></li>`).reverse()}</ul>`}`;
 }

@@ -19,6 +19,7 @@ from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import check_mode
 
+from ... import hub
 from ...games.hand_in.bundle import NOTEBOOK
 from ..report import LOOK, Report, plain
 from . import decide, reading, roster
@@ -103,7 +104,8 @@ def _candidate(inbound: reading.Folder, name: str, called: re.Match[str], assign
             owner = reading.user(found.about().st_uid)
     except Unsound as trouble:
         return Candidate(name, learner, bad=str(trouble), raw=raw)
-    if check_owner and owner != learner:
+    theirs = hub.system_user(learner) if hub.here() else learner
+    if check_owner and owner != theirs:
         return Candidate(name, learner, when, bad=f"was handed in for another learner's name: it says {learner} and belongs to {owner}. It is not marked. Ask both.", raw=raw)
     return Candidate(name, learner, when, notes=notes, load=functools.partial(_load, opener, assignment), raw=raw)
 

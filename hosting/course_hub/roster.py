@@ -1,0 +1,80 @@
+"""Who is on the hub: each cohort's learners from its CSV file, and its tutors from hub.toml. On a hub every number is in small letters."""
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .settings import PERSON, Cohort, HubError, Settings
+
+
+@dataclass
+class People:
+    """Everybody who may log in. `cohort_of` has a learner's cohort by number; `groups` the hub's groups by name."""
+
+    cohort_of: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    admins: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    learners: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)          # rows of each cohort's roster as its gradebook gets them
+
+    @property
+    def members(self) -> dict[str, set[str]]:
+        """The groups each person belongs to, by name."""
+        found: dict[str, set[str]] = {}
+        for group, names in self.groups.items():
+            for name in names:
+                found.setdefault(name, set()).add(group)
+        return found
+
+
+COLUMNS = ("number", "first name", "last name", "email", "lms_user_id")
+
+
+def read(settings: Settings, base: Path) -> People:
+    """Everybody on the hub. Roster files are named from `base`, the folder hub.toml is in. Raises HubError when a roster cannot be read, or a number is in two cohorts."""
+    people = People(admins=list(settings.admins))
+    for cohort in settings.cohort:
+        rows = _rows(cohort, base, people.notes)
+        for row in rows:
+            other = people.cohort_of.setdefault(row[0], cohort.id)
+            if other != cohort.id:
+                raise HubError(f"{row[0]} is on the rosters of {other} and {cohort.id}. A person has one place on a hub: take the number off one of them, or give the person a second number.")
+        people.learners[cohort.id] = rows
+        people.groups[f"learners-{cohort.id}"] = sorted(row[0] for row in rows)
+        people.groups[f"tutors-{cohort.id}"] = sorted(set(cohort.tutors))
+    tutors = {name for cohort in settings.cohort for name in cohort.tutors}
+    if both := sorted({*tutors, *settings.admins} & set(people.cohort_of)):
+        raise HubError(f"{both[0]} is both a learner's number and the name of a tutor or an admin. Give one of them another name: a learner must not get a tutor's door.")
+    return people
+
+
+def _rows(cohort: Cohort, base: Path, notes: list[str]) -> list[tuple[str, ...]]:
+    if not cohort.learners:
+        notes.append(f"{cohort.id} has no roster yet (learners, in hub.toml).")
+        return []
+    from systems_leadership.marking import roster
+    from systems_leadership.marking.course import CourseError
+    try:
+        found, wrong = roster.read(base / cohort.learners)
+    except CourseError as error:
+        raise HubError(str(error)) from None
+    notes += [f"{cohort.learners}, line {line}: {why} Left out." for line, why in wrong]
+    rows: dict[str, tuple[str, ...]] = {}
+    for one in found:
+        number = one.id.lower()
+        if not PERSON.fullmatch(number):
+            notes.append(f"{cohort.learners}: “{one.id}” cannot be a name on the hub. Left out.")
+        elif number in rows:
+            notes.append(f"{cohort.learners}: {one.id} and another number differ only in capitals, and are one person on a hub. The first counts.")
+        else:
+            rows[number] = (number, one.first_name or "", one.last_name or "", one.email or "", one.lms_user_id or "")
+    return list(rows.values())
+
+
+def text(rows: list[tuple[str, ...]]) -> str:
+    """A cohort's roster as `systems-leadership teach --learners` reads it."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([COLUMNS, *rows])
+    return out.getvalue()
