@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from course_hub.login import LoginError, accounts
 from hosting.hubs import Hub, database, form, running, sign_in, signed_in
+
+from course_hub.login import LoginError, accounts
 
 OWN = "kettle harbour lantern"
 PEOPLE = {"1042": {"learners-autumn"}, "R.Ash-2": {"learners-autumn", "learners-spring"}, "1043": {"learners-autumn"}, "1044": {"learners-autumn"}, "tom": {"tutors-autumn"}}

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 from ltiauthenticator.lti13.error import InvalidAudienceError, ValidationError
@@ -16,6 +17,7 @@ BY_HAND = "This address is for your learning platform. Go to your course there, 
 OTHER_LMS = "This link comes from a learning platform the hub does not know ({what} “{says}”). Show this to whoever looks after the hub."
 NO_COOKIE = "Your browser did not bring back what it was given a moment ago. Go back to your course, and open the link in a new window: it cannot be shown inside another page."
 NOT_VALID = "The hub could not accept this sign-in ({why}). Go back to your course, and open the link again. If it says so again, show this to whoever looks after the hub."
+OLD = "This sign-in does not belong to what your browser asked for last ({why}). Perhaps the course was opened in two windows. Go back to your course, and open the link again."
 USED = "This sign-in has been used once already. Go back to your course, and open the link again."
 
 
@@ -57,8 +59,7 @@ class Launch(LTI13CallbackHandler):
         args = convert_request_to_dict(self.request.arguments)
         try:
             validator.validate_auth_response(args)
-            self._cookies()
-            self.check_state()
+            self._began_here(self.check_state)
             token: dict[str, Any] = await asyncio.to_thread(validator.verify_and_decode_jwt, encoded_jwt=args.get("id_token"), issuer=its.issuer, audience=its.client_id,
                                                             jwks_endpoint=its.jwks_endpoint, jwks_algorithms=its.jwks_algorithms)
             validator.validate_id_token(token)
@@ -67,14 +68,18 @@ class Launch(LTI13CallbackHandler):
             raise HTTPError(401, NOT_VALID.format(why=error)) from None
         except ValidationError as error:
             raise HTTPError(400, NOT_VALID.format(why=str(error)[:200])) from None
-        self.check_nonce(token)
+        self._began_here(self.check_nonce, token)
         self._once(str(token["nonce"]))
         return token
 
-    def _cookies(self) -> None:
-        """Raises HTTPError 400 when the browser kept no cookie, which is what happens in a frame."""
+    def _began_here(self, check: Callable[..., None], *args: Any) -> None:
+        """One of ltiauthenticator's checks that this browser began this launch. Raises HTTPError 400 in words; with no cookie at all, as happens in a frame, in others."""
         if not self._get_state_cookie():
             raise HTTPError(400, NO_COOKIE)
+        try:
+            check(*args)
+        except HTTPError as error:
+            raise HTTPError(400, OLD.format(why=error.log_message)) from None
 
     def _once(self, nonce: str) -> None:
         used, now = self.authenticator.used_nonces, time.monotonic()
