@@ -40,7 +40,10 @@ def _group(name: str) -> int:
 
 def _user(name: str, home: Path, group: str) -> pwd.struct_passwd:
     try:
-        return pwd.getpwnam(name)
+        found = pwd.getpwnam(name)
+        if found.pw_dir != str(home):
+            raise HubError(f"The system user {name} is another hub's: its home is {found.pw_dir}. One machine has one hub; remove that user (userdel {name}) if its hub is gone.")
+        return found
     except KeyError:
         _group(group)
         _run("useradd", "--system", "--no-create-home", "--home-dir", str(home), "--gid", group, "--shell", NOLOGIN, name)
@@ -78,7 +81,11 @@ def lay_out(places: Places, settings: Settings) -> None:
         raise HubError("A hub on one machine gives each learner a system user of their own, and only root can make those. Run it with sudo.")
     if not shutil.which("useradd"):
         raise HubError("`useradd` is missing. On Debian: apt-get install passwd")
-    own(places.data, 0o755)
+    own(places.data, 0o711)                                # entered, not listed
+    for name in (places.settings.name, *(file for cohort in settings.cohort for file in (cohort.learners, cohort.gradebook))):
+        if name and "://" not in name and (file := places.data / name).is_file():
+            os.chown(file, 0, 0)
+            file.chmod(0o600)                              # names, and perhaps where a password is
     own(places.hub, 0o700)
     own(places.backups, 0o700)
     own(places.data / "learners", 0o711)

@@ -33,15 +33,11 @@ def troubles(places: Places, settings: Settings, up: bool) -> Iterator[str]:
 
 
 def _ports(places: Places, settings: Settings) -> Iterator[str]:
-    from .config import inner_ports
     if not ports.free(settings.port, settings.address):
         yield f"Port {settings.port} is in use by another program{_who(settings.port)}. Stop that program, or write another port into {places.settings}."
-    for name, port in inner_ports(places).items():
+    for name, port in ports.inner(places, settings).items():
         if not ports.free(port):
-            yield (f"Port {port}, the hub's own ({name}), is in use by another program{_who(port)}. Stop that program, or run `make host-stop`, delete {places.hub / 'ports.json'} and start again.")
-    for n, cohort in enumerate(settings.cohort):
-        if not ports.free(courses.FIRST_PORT + n):
-            yield f"Port {courses.FIRST_PORT + n}, for the tutors of {cohort.id}, is in use by another program{_who(courses.FIRST_PORT + n)}. Stop that program."
+            yield f"Port {port}, the hub's own ({name}), is in use by another program{_who(port)}. Stop that program; or run `make host-stop`, delete {places.hub / 'ports.json'}, and start again."
 
 
 def _who(port: int) -> str:
@@ -95,8 +91,9 @@ def silent(places: Places, settings: Settings) -> list[str]:
     said = []
     if _get(f"{_base(settings)}/hub/health", settings) != 200:
         said.append(f"The hub does not answer at {_base(settings)}. Its log: {places.hub / 'hub.log'}")
-    for n, cohort in enumerate(settings.cohort):
-        if _get(f"http://127.0.0.1:{courses.FIRST_PORT + n}/services/{courses.name(cohort.id)}/api", settings) not in (200, 302, 403):
+    inner = ports.inner(places, settings)
+    for cohort in settings.cohort:
+        if _get(f"http://127.0.0.1:{inner[courses.name(cohort.id)]}/services/{courses.name(cohort.id)}/api", settings) not in (200, 302, 403):
             said.append(f"The tutors' service of {cohort.id} does not answer; the hub starts it again by itself. If it stays silent, look into {places.hub / 'hub.log'} for {courses.name(cohort.id)}.")
     return said
 

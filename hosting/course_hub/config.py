@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from . import courses, login, roster, spawner
+from . import courses, login, ports, roster, spawner
 from .places import Places
 from .settings import HubError, Settings, read
 
@@ -22,6 +22,7 @@ def configure(c: Any, data: Path) -> None:
     _services(c, places, settings)
     login.configure(c, settings.login, data, people.members, admins=people.admins, cohorts=[cohort.id for cohort in settings.cohort], address=f"https://{settings.name}" if settings.name else "")
     c.JupyterHub.admin_access = False                      # an admin looks after the hub, and does not open a learner's server
+    c.JupyterHub.template_paths.append(str(Path(__file__).with_name("templates")))
     c.JupyterHub.default_url = lambda handler: landing(handler, people)
 
 
@@ -37,11 +38,11 @@ def landing(handler: Any, people: roster.People) -> str:
 
 
 def _addresses(c: Any, places: Places, settings: Settings) -> None:
-    ports = inner_ports(places)
+    inner = ports.inner(places, settings)
     scheme = "https" if settings.tls.certificate else "http"
     c.JupyterHub.bind_url = f"{scheme}://{settings.address}:{settings.port}"
-    c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{ports['hub']}"
-    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{ports['proxy']}"
+    c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{inner['hub']}"
+    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{inner['proxy']}"
     c.ConfigurableHTTPProxy.command = [str(places.python), str(Path(__file__).with_name("tether.py")), *proxy(places)]
     c.ConfigurableHTTPProxy.pid_file = str(places.hub / "proxy.pid")
     c.ConfigurableHTTPProxy.auth_token = secret(places, "proxy-token")
@@ -51,7 +52,7 @@ def _addresses(c: Any, places: Places, settings: Settings) -> None:
         c.JupyterHub.public_url = f"https://{settings.name}/"
         if settings.subdomains:
             c.JupyterHub.subdomain_host = f"https://{settings.name}"
-    c.JupyterHub.db_url = f"sqlite:///{places.hub / 'jupyterhub.sqlite'}"
+    c.JupyterHub.db_url = f"sqlite:///{places.hub / 'jupyterhub.sqlite'}"      # as manage.database
     c.JupyterHub.cookie_secret_file = str(places.hub / "cookie-secret")
     c.JupyterHub.pid_file = str(places.hub / "jupyterhub.pid")
     c.JupyterHub.cleanup_servers = False                   # learners' servers outlive a hub that stops or is killed: `host stop` stops them
@@ -65,6 +66,8 @@ def _learners(c: Any, places: Places, settings: Settings, people: roster.People)
     c.JupyterHub.spawner_class = made
     c.JupyterHub.concurrent_spawn_limit = limits.at_once
     c.Spawner.start_timeout = c.Spawner.http_timeout = limits.start_seconds
+    c.JupyterHub.implicit_spawn_seconds = 0.5              # who comes back to a page of theirs after a break is brought there
+    c.Spawner.poll_interval = 5                            # a server that has ended is known to have within seconds, not half a minute
     c.Spawner.default_url = "/lab/tree/start.ipynb"
     c.Spawner.env_keep = ["LANG", "LC_ALL"]
     c.Spawner.environment = {"LANG": "C.UTF-8", "PATH": f"{places.env / 'bin'}:/usr/local/bin:/usr/bin:/bin"}
@@ -82,7 +85,8 @@ def _learners(c: Any, places: Places, settings: Settings, people: roster.People)
 
 
 def _services(c: Any, places: Places, settings: Settings) -> None:
-    c.JupyterHub.services = [*(courses.service(places, cohort, n) for n, cohort in enumerate(settings.cohort)),
+    inner = ports.inner(places, settings)
+    c.JupyterHub.services = [*(courses.service(places, cohort, inner[courses.name(cohort.id)]) for cohort in settings.cohort),
                              {"name": "culler", "command": courses.tethered(places, "-m", "jupyterhub_idle_culler", f"--timeout={settings.limits.idle_minutes * 60}", f"--cull-every={CULL_EVERY}")}]
     c.JupyterHub.load_roles = [
         {"name": "culler", "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"], "services": ["culler"]},
@@ -96,12 +100,6 @@ def proxy(places: Places) -> list[str]:
     if node is None:
         raise HubError(f"{places.env} has no Node for the proxy. Run `make host` again: it makes the environment.")
     return [str(node), str(places.env / "proxy" / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy")]
-
-
-def inner_ports(places: Places) -> dict[str, int]:
-    """Ports of the hub's inside, on loopback. They are kept: a learner's server that outlives a hub looks for the next one where the last one was."""
-    from . import ports
-    return ports.kept(places.hub / "ports.json", ("hub", "proxy"))
 
 
 def secret(places: Places, name: str) -> str:

@@ -13,8 +13,6 @@ from . import accounts, roster
 from .places import Places
 from .settings import Cohort, HubError
 
-FIRST_PORT = 18_300                                        # of the tutors' services, on loopback
-
 
 def name(cohort: str) -> str:
     """The hub's name for a cohort's service, part of its address: /services/<name>/."""
@@ -86,9 +84,9 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def service(places: Places, cohort: Cohort, n: int) -> dict[str, object]:
-    """The hub's entry for a cohort's service, the n-th of them."""
-    return {"name": name(cohort.id), "display": True, "url": f"http://127.0.0.1:{FIRST_PORT + n}", "user": accounts.tutor_user(cohort.id), "cwd": str(places.course(cohort.id)),
+def service(places: Places, cohort: Cohort, port: int) -> dict[str, object]:
+    """The hub's entry for a cohort's service."""
+    return {"name": name(cohort.id), "display": True, "url": f"http://127.0.0.1:{port}", "user": accounts.tutor_user(cohort.id), "cwd": str(places.course(cohort.id)),
             "command": tethered(places, "-m", "systems_leadership.cli", "serve", "--tutor", "."),
             "environment": environment(places, cohort) | {"JUPYTERHUB_DEFAULT_URL": "/formgrader"}, "oauth_no_confirm": True}
 

@@ -18,9 +18,8 @@ import psutil
 
 from systems_leadership.hub import PREFIX
 
-from . import accounts, before, courses, exchange, ports, roster
-from .accounts import STAFF
-from .config import inner_ports
+from . import accounts, before, courses, exchange, login, roster
+from .login import accounts as login_accounts
 from .places import Places
 from .settings import HubError, Settings, read
 
@@ -44,7 +43,27 @@ def prepare(places: Places) -> Settings:
             accounts.learner(places, number)
         if settings.exchange_check:
             _say(f"{cohort.id}: {exchange.check(places, cohort)}")
+    if login.read(settings.login).kind == "native":
+        _passwords(places, {*people.members, *people.admins})
     return settings
+
+
+def _passwords(places: Places, names: set[str]) -> None:
+    """Accounts for everybody who has none yet. Their one-time passwords go into a file for whoever hands them out."""
+    sheet = places.data / f"passwords-{time.strftime('%Y-%m-%d-%H%M%S')}.csv"
+    if made := login_accounts.make_accounts(database(places), names, sheet):
+        _say(f"{made} new account{'s' * (made != 1)}. One-time passwords are in {sheet}: hand each to its person, then delete the file. At the first log-in everybody chooses their own.")
+
+
+def database(places: Places) -> str:
+    """The address of the hub's own database."""
+    return f"sqlite:///{places.hub / 'jupyterhub.sqlite'}"
+
+
+def password(places: Places, name: str) -> int:
+    """A new one-time password for somebody who has lost theirs."""
+    _say(f"{name}: {login_accounts.new_password(database(places), name)}   (good for one log-in; the old password is worth nothing from now on)")
+    return 0
 
 
 def start(places: Places) -> int:
@@ -160,7 +179,7 @@ def _lock(places: Places) -> Iterator[None]:
 def leftovers(places: Places) -> list[int]:
     """Processes of this data directory's hub, its proxy and its services, by what they were started as."""
     wanted = (str(CONFIG), str(places.hub), str(places.env / "bin" / "configurable-http-proxy"))
-    staff = {name for name in (accounts.tutor_user(p.name) for p in (places.data / "courses").glob("*"))}
+    staff = {accounts.tutor_user(p.name) for p in (places.data / "courses").glob("*")}
     return [p.pid for p in _processes() if p.pid != os.getpid() and (_ours(p, wanted) or (p.info["username"] in staff and _here(p, places.data / "courses")))]
 
 
@@ -219,8 +238,9 @@ def _say(words: str) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run a command; 0 when it went well, 1 with one clear message when it did not, 3 when somebody must look."""
     parser = argparse.ArgumentParser(prog="course_hub", description=__doc__)
-    parser.add_argument("verb", choices=["start", "run", "stop", "restart", "status", "prepare"])
+    parser.add_argument("verb", choices=["start", "run", "stop", "restart", "status", "prepare", "password"])
     parser.add_argument("data", type=Path)
+    parser.add_argument("name", nargs="?", default="", help="whose password")
     parser.add_argument("--prepared", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
     places = Places(args.data.resolve())
@@ -228,8 +248,8 @@ def main(argv: list[str] | None = None) -> int:
         if args.verb == "restart":
             stop(places, learners=False)
         return {"start": lambda: start(places), "restart": lambda: start(places), "run": lambda: run(places, args.prepared), "stop": lambda: stop(places),
-                "status": lambda: status(places), "prepare": lambda: bool(prepare(places)) - 1}[args.verb]()
-    except HubError as error:
+                "status": lambda: status(places), "prepare": lambda: bool(prepare(places)) - 1, "password": lambda: password(places, args.name)}[args.verb]()
+    except (HubError, login.LoginError) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -5,6 +5,9 @@ import json
 import socket
 from pathlib import Path
 
+from .places import Places
+from .settings import Settings
+
 
 def free(port: int, address: str = "127.0.0.1") -> bool:
     """Whether nothing listens at `port`."""
@@ -15,6 +18,13 @@ def free(port: int, address: str = "127.0.0.1") -> bool:
         except OSError:
             return False
         return True
+
+
+def inner(places: Places, settings: Settings) -> dict[str, int]:
+    """Ports of a hub's inside, on loopback, by what they are for: the hub, the proxy's own, each tutors' service.
+
+    They are kept: a learner's server that outlives a hub looks for the next one where the last one was."""
+    return kept(places.hub / "ports.json", ("hub", "proxy", *(f"course-{cohort.id}" for cohort in settings.cohort)))
 
 
 def kept(file: Path, names: tuple[str, ...]) -> dict[str, int]:

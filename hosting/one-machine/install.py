@@ -2,7 +2,8 @@
 
     python3 hosting/one-machine/install.py /srv/systems-leadership
 
-Puts into the data directory: env/ (Python, the course, JupyterHub and its proxy; readable by all), staff/ (the course as its authors have it; for tutors' services only), and hub.toml if there is none."""
+Puts into the data directory: env/ (Python, the course, JupyterHub and its proxy; readable by all),
+staff/ (the course as its authors have it; for tutors' services only), and hub.toml if there is none."""
 from __future__ import annotations
 
 import hashlib

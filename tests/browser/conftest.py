@@ -1,16 +1,14 @@
 """One real JupyterLab, as `systems-leadership learn` starts it, and one Chromium for all browser tests. Each test has a folder of its own."""
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import lab
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from systems_leadership import folder
 
@@ -23,16 +21,6 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[lab.Lab]:
     root = tmp_path_factory.mktemp("jupyter")
     with lab.running(lab.learner(root / "learners"), root, root / "learners") as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "No Chromium on the PATH. Run `make setup`."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=lab.CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -130,6 +130,7 @@ class ExerciseView(anywidget.AnyWidget):
             exercise: Any = self._session.exercise
             found = exercise.fetch(self._session.state, self._desk, str(message["fetch"]))
             if "data" not in found:                        # fetched into the folder
+                self._session.refresh()
                 self._seq += 1
                 return {"screen": self.whole(), "seq": self._seq, "made": True, "said": found["said"]}
             self.send({"file": found})

@@ -5,7 +5,6 @@ import base64
 import datetime
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
