@@ -138,6 +138,24 @@ def test_on_the_map_by_drag_by_keys_by_taps_and_by_its_table(learner, game):
     assert now("ward") == {"position": 3, "exit": 1}
 
 
+def test_twelve_names_in_one_field_stay_in_it_and_clear_of_the_ring(learner):
+    (learner.folder / MODULE_2).mkdir(exist_ok=True)
+    session = Session(registry.exercise("power_map"), Desk(learner.folder / MODULE_2))
+    do(session, do="begin", issue="calm_place", sit="adult_social_work")
+    for player in ("adult_social_work", "gp_reception", "gp", "ward", "ed", "amhp", "crisis_cafe", "neighbourhood_police", "housing_assoc", "family", "walked_away", "local_press"):
+        do(session, do="pick", player=player, on=True)
+    do(session, do="ready")
+    game = sheet(learner.open(PAGE), TITLE)
+    game.get_by_role("button", name="On the map").click()
+    expect(game.locator("g.player")).to_have_count(12)
+    field = game.locator("[data-field='0.0']").bounding_box()
+    ends = game.locator("g.player text.lab").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert max(ends) <= field["x"] + field["width"]
+    me = game.locator("g.player[data-player=adult_social_work]")
+    ring, name = me.locator(".ring").bounding_box(), me.locator("text.lab").bounding_box()
+    assert name["x"] >= ring["x"] + ring["width"]
+
+
 def test_the_slider_says_what_still_reaches(learner):
     map_power(learner.folder)
     game = sheet(learner.open(PAGE), TITLE)

@@ -71,7 +71,7 @@ def _between(case: Case, players: tuple[str, ...]) -> list[str]:
     out = []
     for b in brokers.find(graph):
         name = f"The {lower(case.players[b.player].name)}"
-        out.append(f"{name} stands between: without this player {b.pairs} pair{'s' * (b.pairs != 1)} of the others could not get to each other." if not b.holds_on else
+        out.append(f"{name} stands between: without this player {b.pairs} pair{'s' * (b.pairs != 1)} of the others have no way to each other along Marlshire’s ties." if not b.holds_on else
                    f"Not said of the {lower(case.players[b.player].name)}: {hangs(case, list(b.holds_on))} nobody would need them to get to anybody.")
     out = sorted(out, key=lambda s: s.startswith("Not said")) or ["Nobody stands between: take any one of your twelve out, and the others still get to each other as they did."]
     if alone:

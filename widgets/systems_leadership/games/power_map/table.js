@@ -55,7 +55,7 @@ function OneByOne({ line, screen, sit, at, choose, rate }) {
 export function Table(props) {
   const { screen, sit, choose } = props, w = screen.furniture.words, [ref, thin] = useNarrow(), narrow = thin && !matchMedia("print").matches, list = lacking(screen, sit);
   const open = (cell) => { choose(cell); setTimeout(() => ref.current?.querySelector(LACKS)?.focus()); };     // once the cell is there
-  return html`<div ref=${ref}>${narrow ? html`<${OneByOne} ...${props}/>` : html`<p class="small">${w.how}</p><${Grid} ...${props}/>`}
+  return html`<div ref=${ref}>${narrow ? html`<${OneByOne} ...${props}/>` : html`<p class="small">${w.how}${props.differ ? ` ${w.differ_cell}` : ""}</p><${Grid} ...${props}/>`}
     ${list.length > 0 && html`<div class="lacking"><p class="small">${w.reason_missing}</p><ul class="plain">${list.map(([cell, words]) => html`<li key=${cell.join("|")}><${Button} kind="quiet name" data-lacking=${cell.join("|")} onClick=${() => open(cell)}>${words}</${Button}></li>`)}</ul></div>`}</div>`;
 }
 
