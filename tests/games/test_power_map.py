@@ -199,7 +199,7 @@ def test_twelve_of_six_kinds_are_chosen_and_nobody_is_suggested(session: Session
     for player in providers:
         do(session, do="pick", player=player, on=True)
     assert "You have twelve" in refused(session, do="pick", player="family", on=True)
-    assert "of one kinds. Choose at least six" in refused(session, do="ready")
+    assert "of one kind. Choose at least six" in refused(session, do="ready")
     do(session, do="pick", player=providers[0], on=False)
     assert "you have eleven" in refused(session, do="ready")
     do(session, do="undo")
@@ -291,6 +291,7 @@ def test_a_whole_map_is_checked_quoted_pictured_and_comes_back(tmp_path: Path) -
     quoted = facts.quotes(case, table, state)
     assert quoted["power_holder"] == "the partner or parent"
     assert quoted["power_places"].count("(you: ") == 3
+    assert quoted["power_places"].endswith(f"; and {len(facts.differences(state)) - 3} more, listed under your map")
     assert len({place.split(" of the ")[1].split(" (")[0] for place in quoted["power_places"].split("; ") if " of the " in place}) == 3, "three players, not one"
     assert quoted["power_unused"] == "none: you used all ten"
     html = picture.picture(case, table, state)

@@ -103,6 +103,8 @@ def _far_apart(state: State) -> list[tuple[str, str, int, int]]:
 def quotes(case: Case, table: Table, state: State) -> dict[str, str]:
     """Phrases a reflection may quote; each has something to say however far the map has come."""
     apart = [differs(case, state, d) for d in _far_apart(state)] if state.closed > 1 else []
+    if apart and (more := len(differences(state)) - len(apart)):
+        apart.append(f"and {more} more, listed under your map")
     none, never = nothing(state), unused(state)
     return {
         "power_places": "; ".join(apart) or ("nowhere by two discs or more" if state.closed > 1 else "not known until both maps are kept"),

@@ -114,7 +114,7 @@ def _ready(case: Case, table: Table, state: State, move: Ready) -> str:
     if len(state.players) != PLAYERS:
         raise Refused(f"Choose twelve players; you have {number(len(state.players))}.")
     if kinds(case, state) < KINDS:
-        raise Refused(f"Your twelve are of {number(kinds(case, state))} kinds. Choose at least {number(KINDS)}: exchange somebody.")
+        raise Refused(f"Your twelve are of {number(kinds(case, state))} kind{'s' * (kinds(case, state) > 1)}. Choose at least {number(KINDS)}: exchange somebody.")
     state.players = sorted(state.players, key=lambda i: ([f.id for f in case.families].index(case.family(i).id), case.players[i].name))
     state.ready = True
     return "Your twelve are here, with the ratings you gave." if rated(state, 0) else "Your twelve are here, and every cell is empty. Choose a cell."
