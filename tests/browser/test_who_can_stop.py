@@ -39,6 +39,48 @@ def challenge(game: Locator, task: str, how: str, player: str, why: str) -> None
     expect(row.get_by_text("changed by you")).to_be_visible()
 
 
+def test_a_guess_out_of_range_and_a_challenge_left_open_are_refused_where_they_are(learner, game):
+    page = learner.page
+    page.set_viewport_size({"width": 1180, "height": 900})
+    game.get_by_label("With only the").fill("15")
+    game.get_by_role("button", name="Keep these guesses").click()
+    expect(game.get_by_role("alert")).to_have_text("Write a whole number from 0 to 12. Nobody marks it.")
+    expect(game.get_by_label("With only the")).to_be_focused()
+    game.get_by_label("With only the").fill("5")
+    game.get_by_role("button", name="Keep these guesses").click()
+    expect(game.get_by_label("With all")).to_be_focused()
+    begin(game)
+    row = game.locator("[data-task=detention]")
+    row.get_by_role("button", name="Challenge this row").click()
+    first = row.get_by_label("Somebody else could")
+    expect(first).to_be_focused()
+    expect(first).to_be_in_viewport()
+    head, chain = row.locator("h3").bounding_box(), row.locator(".chain").bounding_box()
+    assert head["y"] < first.bounding_box()["y"] < chain["y"]
+    first.check()
+    row.get_by_role("button", name="Keep this challenge").click()
+    expect(row.get_by_role("alert")).to_have_text("Choose the player or players first.")
+    expect(row.get_by_label("Which player?")).to_be_focused()
+    row.get_by_label("Which player?").select_option("adult_social_work")
+    assert row.get_by_label("Which player?").locator("option", has_text="Children’s social work team").inner_text() == "Children’s social work team, senior"
+    row.get_by_role("button", name="Keep this challenge").click()
+    expect(row.get_by_label("Why? What have you seen?")).to_be_focused()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("document.querySelector('.jp-Notebook').clientWidth < 400")
+    row.get_by_label("Something else").check()
+    row.get_by_role("button", name="Keep this challenge").evaluate("b => b.scrollIntoView({block: 'center'})")
+    row.get_by_role("button", name="Keep this challenge").click()
+    expect(row.get_by_label("What else is needed?")).to_be_focused()
+    bar, label = game.locator(".movebar").bounding_box(), row.locator("label", has_text="What else is needed?").bounding_box()
+    assert label["y"] >= bar["y"] + bar["height"], "the label is behind the bar"
+    page.set_viewport_size({"width": 1180, "height": 900})
+    row.get_by_role("button", name="Leave the row as it is").click()
+    expect(row.get_by_role("button", name="Challenge this row")).to_be_focused()
+    game.get_by_role("button", name="All the senior leave").click()
+    expect(game.get_by_role("status")).to_contain_text("Of the 17 senior, 6 have a part in these tasks.")
+    expect(game.locator(".count")).to_contain_text("6 of the 41 players in these tasks gone")
+
+
 def test_by_mouse_and_it_comes_back(learner, game):
     begin(game)
     game.locator("[data-player=ward]").first.click()

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import itertools
+import tomllib
 
 import msgspec
 import pytest
@@ -205,3 +206,11 @@ def test_whom_three_senders_can_ask_themselves() -> None:
     assert len(people["user_network"]) == 3
     assert people["food_bank"] == {"walked_away"}
     assert CASE.players["walked_away"].name == "Person who has stepped away from services"
+
+
+def test_a_reading_names_the_post_the_course_starts_from_where_it_first_cites_it() -> None:
+    """As the list of sources names it; “the blog post” alone is known only to whoever has read module 0."""
+    title = tomllib.loads((make.root() / "course" / "sources.toml").read_text(encoding="utf-8"))["atkinson-2014"]["title"].replace("'systems leadership'", "‘systems leadership’")
+    for page in sorted((make.root() / "course").glob("m*/reading.md")):
+        before, cited, _ = page.read_text(encoding="utf-8").partition("[@atkinson-2014")
+        assert not cited or f"“{title}”" in before.rsplit("\n", 1)[-1], page

@@ -131,10 +131,32 @@ def test_reach_worked_by_hand() -> None:
 
 def test_position_reaches_less_of_what_is_inside_once_the_boundary_passes_its_chart() -> None:
     case, rule = load(), reach.load("marlshire")
-    position = rule.source[0]
-    for player in case.players:
+    position, stated = rule.source[0], {r.player for r in rule.role if r.source == "position"}
+    for player in set(case.players) - stated:
         shares = [a / b if b else 1 for a, b in reach.shares(reach.places(case, player), reach.reached(case, rule, position, player))]
-        assert shares[1:] == sorted(shares[1:], reverse=True) or player == "department", player
+        assert shares[1:] == sorted(shares[1:], reverse=True), player
+
+
+def test_a_duty_in_law_reaches_people_with_no_tie_worked_by_hand() -> None:
+    """Nobody pays the team and it pays nobody; the law has it assess whoever may need care, and whoever cares for them. Without a tie both are four boundaries away."""
+    case = small(("duty_team", "hands over", "adult_social_work"), ("walked_away", "close to", "family"), ("school", "tells", "camhs"))
+    position = reach.load("marlshire").source[0]
+    reached = reach.reached(case, reach.load("marlshire"), position, "adult_social_work")
+    assert reached == {"walked_away", "family"}
+    assert reach.shares(reach.places(case, "adult_social_work"), reached) == [(0, 0), (0, 0), (0, 1), (0, 1), (2, 5)]
+    assert reach.reached(case, reach.load("marlshire"), position, "school") == set()
+
+
+def test_no_source_that_marlshire_itself_says_decides_reaches_nobody() -> None:
+    case, rule = load(), reach.load("marlshire")
+    assert [(i, s.id) for i, p in case.players.items() for s in rule.source if p.power.get(s.id) == 3 and not reach.reached(case, rule, s, i)] == []
+
+
+def test_the_screen_has_the_rule_by_which_a_source_reaches_nobody(tmp_path: Path) -> None:
+    session = map_power(tmp_path)
+    assert session.screen["reach"]["crisis_cafe"]["sources"]["position"]["reached"] == []
+    assert "funds or checks" in session.screen["furniture"]["rule"]["position"]
+    assert "detained" in session.screen["reach"]["amhp"]["sources"]["position"]["stated"]
 
 
 @given(st.sampled_from(sorted(load().players)), st.sampled_from(range(10)))
@@ -177,11 +199,34 @@ def test_twelve_of_six_kinds_are_chosen_and_nobody_is_suggested(session: Session
     for player in providers:
         do(session, do="pick", player=player, on=True)
     assert "You have twelve" in refused(session, do="pick", player="family", on=True)
-    assert "of one kinds. Choose at least six" in refused(session, do="ready")
+    assert "of one kind. Choose at least six" in refused(session, do="ready")
     do(session, do="pick", player=providers[0], on=False)
     assert "you have eleven" in refused(session, do="ready")
     do(session, do="undo")
     assert len(session.state.players) == 12
+
+
+def test_the_twelve_can_be_changed_until_a_map_is_kept_and_no_rating_is_lost(session: Session) -> None:
+    chosen(session)
+    rate(session, 0, {"ward": {"expertise": 3}, "ed": {"status": 2}})
+    assert "“Change the twelve” opens them again" in refused(session, do="pick", player="ed", on=False)
+    do(session, do="choose_again")
+    assert session.screen["stage"] == "picking"
+    assert "choosing your twelve already" in refused(session, do="choose_again")
+    do(session, do="pick", player="ward", on=False)
+    do(session, do="pick", player="gp", on=True)
+    assert "with the ratings you gave" in do(session, do="ready")
+    assert session.screen["unexplained"]["0"] == {}
+    assert facts.nothing(session.state) == [i for i in session.state.players if i != "ed"]
+    do(session, do="choose_again")
+    do(session, do="pick", player="gp", on=False)
+    do(session, do="pick", player="ward", on=True)
+    do(session, do="ready")
+    assert session.state.levels[0] == {"ward": {"expertise": 3}, "ed": {"status": 2}}
+    assert session.state.drafts["why.0.ward.expertise"]
+    do(session, do="close")
+    assert "of the same twelve" in refused(session, do="choose_again")
+    assert replay(session.exercise, session.record.ops).state == session.state
 
 
 def test_every_three_asks_for_a_reason_before_the_map_is_kept(session: Session) -> None:
@@ -246,6 +291,7 @@ def test_a_whole_map_is_checked_quoted_pictured_and_comes_back(tmp_path: Path) -
     quoted = facts.quotes(case, table, state)
     assert quoted["power_holder"] == "the partner or parent"
     assert quoted["power_places"].count("(you: ") == 3
+    assert quoted["power_places"].endswith(f"; and {len(facts.differences(state)) - 3} more, listed under your map")
     assert len({place.split(" of the ")[1].split(" (")[0] for place in quoted["power_places"].split("; ") if " of the " in place}) == 3, "three players, not one"
     assert quoted["power_unused"] == "none: you used all ten"
     html = picture.picture(case, table, state)

@@ -111,6 +111,9 @@ def test_what_is_refused_and_in_what_words(session: Session) -> None:
     assert "nobody could meet it" in refused(session, do="challenge", task="bed", how="out", at=0, players=["ward"], why="x")
     assert "there already" in refused(session, do="challenge", task="bed", how="add", at=0, players=["ward"], why="x")
     assert "Choose the player" in refused(session, do="challenge", task="bed", how="add", at=0, why="x")
+    assert "in a few words" in refused(session, do="challenge", task="bed", at=0, how="need", why="")          # what stands first in the form is asked for first
+    assert "Choose the player" in refused(session, do="challenge", task="bed", at=0, how="need", why="", name="a van")
+    assert "Say why" in refused(session, do="challenge", task="bed", at=0, how="need", why="", name="a van", players=["gp"])
     assert "That condition is gone" in refused(session, do="challenge", task="bed", how="add", at=7, players=["gp"], why="x")
     assert "in a few words" in refused(session, do="challenge", task="bed", how="need", players=["gp"], why="x")
     assert "Challenge a row first" in refused(session, do="run")

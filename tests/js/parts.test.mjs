@@ -57,7 +57,7 @@ test("a kernel that is gone costs no words: nothing is thrown, the page says so,
 });
 
 test("on the plane a player stands in the field of its two ratings, nobody on another, however many share it", () => {
-  const fields = { from: [96, 400, 600, 800, 996], up: [652, 448, 304, 160, 16] };
+  const fields = { from: [96, 424, 615, 806, 996], up: [652, 448, 304, 160, 16] };
   for (const [n, i, j] of [[12, 0, 0], [12, 0, 2], [5, 1, 3], [7, 3, 0], [12, 2, 1], [1, 3, 3]]) {
     const ids = Array.from({ length: n }, (_, k) => `p${k}`), at = places(ids, () => [i, j]);
     const seen = new Set(ids.map((id) => `${at[id].x} ${at[id].y}`));

@@ -67,7 +67,8 @@ export function Stacks({ x, y, counts, step = 13 }) {
 
 const Player = memo(function Player({ id, p, out, you, chosen, quiet, isNew, tab, label, onChoose, onGrab, refs }) {
   const right = p.side === "right", left = p.side === "left", h = LEADING * p.lines.length;
-  const r = out === null ? NODE : out ? LARGE : SMALL, edge = Math.max(r, NODE), tx = right ? p.x + edge + GAP : left ? p.x - edge - GAP : p.x;
+  const r = out === null ? NODE : out ? LARGE : SMALL, edge = Math.max(r, NODE), tx = right ? p.x + edge + GAP + (you && p.stacks ? 5 : 0) : left ? p.x - edge - GAP : p.x;
+  // On a plane there is room for a name beside the ring of whoever looks; round a map its seat is measured without.
   const top = right || left ? p.y - h / 2 : p.side === "below" ? p.y + edge + 2 : p.y - edge - 2 - h;
   const w = chosen ? Math.max(...p.lines.map(widthOf)) : 0, bx = right ? tx - 4 : left ? tx - w - 4 : tx - w / 2 - 4;
   return html`<g class=${"player" + (chosen ? " chosen" : "") + (quiet ? " dim" : "") + (out ? " out" : "") + (isNew ? " arrive" : "")} role="option" aria-selected=${chosen ? "true" : "false"} aria-label=${label} tabindex=${tab ? 0 : -1}

@@ -15,3 +15,8 @@ export function Choose({ line, w, name, legend, n, rate, short = false }) {
 
 export const level = (screen, sit, player, source) => screen.levels[sit]?.[player]?.[source] ?? 0;
 export const box = (sit, player, source) => `why.${sit}.${player}.${source}`;
+
+// Ratings of “decides” that have no reason yet, in the order of the table: [[player, source], words]. LACKS finds what the cell that is open lacks.
+export const lacking = (screen, sit) => Object.entries(screen.unexplained[sit] ?? {}).map(([k, words]) => [k.split("|"), words])
+  .sort(([[a, s]], [[b, t]]) => screen.players[a].order - screen.players[b].order || screen.furniture.sources[s].order - screen.furniture.sources[t].order);
+export const LACKS = "[data-lacks] :is(textarea, input)";

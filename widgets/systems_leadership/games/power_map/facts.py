@@ -71,7 +71,7 @@ def _between(case: Case, players: tuple[str, ...]) -> list[str]:
     out = []
     for b in brokers.find(graph):
         name = f"The {lower(case.players[b.player].name)}"
-        out.append(f"{name} stands between: without this player {b.pairs} pair{'s' * (b.pairs != 1)} of the others could not get to each other." if not b.holds_on else
+        out.append(f"{name} stands between: without this player {b.pairs} pair{'s' * (b.pairs != 1)} of the others have no way to each other along Marlshire’s ties." if not b.holds_on else
                    f"Not said of the {lower(case.players[b.player].name)}: {hangs(case, list(b.holds_on))} nobody would need them to get to anybody.")
     out = sorted(out, key=lambda s: s.startswith("Not said")) or ["Nobody stands between: take any one of your twelve out, and the others still get to each other as they did."]
     if alone:
@@ -103,6 +103,8 @@ def _far_apart(state: State) -> list[tuple[str, str, int, int]]:
 def quotes(case: Case, table: Table, state: State) -> dict[str, str]:
     """Phrases a reflection may quote; each has something to say however far the map has come."""
     apart = [differs(case, state, d) for d in _far_apart(state)] if state.closed > 1 else []
+    if apart and (more := len(differences(state)) - len(apart)):
+        apart.append(f"and {more} more, listed under your map")
     none, never = nothing(state), unused(state)
     return {
         "power_places": "; ".join(apart) or ("nowhere by two discs or more" if state.closed > 1 else "not known until both maps are kept"),

@@ -6,7 +6,7 @@ import { Key, Pan } from "../../canvas/frame.js";
 import { inOrder, put } from "../parcels/parts.js";
 import { Discs, level } from "./discs.js";
 
-const WIDE = [96, 400, 600, 800, 996], HIGH = [652, 448, 304, 160, 16], ROW = 29, PACE = 148, NAMES = 66;
+const WIDE = [96, 424, 615, 806, 996], HIGH = [652, 448, 304, 160, 16], ROW = 29, PACE = 148, NAMES = 66;
 
 export function plane(words, x, y) {
   return { x, y, columns: words.map((word, k) => ({ from: WIDE[k], to: WIDE[k + 1], words: word })), rows: words.map((word, k) => ({ from: HIGH[k + 1], to: HIGH[k], words: word })) };

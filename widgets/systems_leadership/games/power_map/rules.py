@@ -13,7 +13,7 @@ from ...exercise import Refused
 from ...writing import Write
 from ..unfolding.rules import lower, number
 from ..who_can_stop.tasks import Table
-from .state import MOVES, Begin, Close, Finish, Pick, Rate, Ready, Sit, State
+from .state import MOVES, Begin, ChooseAgain, Close, Finish, Pick, Rate, Ready, Sit, State
 
 PLAYERS, KINDS, HIGHEST = 12, 6, 3
 REACH = ("inside", "across")                 # how far a player's word carries; placed on the map, and no source
@@ -21,7 +21,7 @@ RATED = (*SOURCES_OF_POWER, *REACH)
 LONGEST_LINE = 1_000                         # characters
 DEBRIEF = ("clash", "ask")
 UNDOABLE = frozenset({"pick", "rate"})
-BARRIERS = frozenset({"begin", "ready", "close", "sit", "finish"})
+BARRIERS = frozenset({"begin", "ready", "choose_again", "close", "sit", "finish"})
 LEVELS = ("none", "a little", "much", "decides")
 
 
@@ -40,7 +40,7 @@ def box(sit: int, player: str, source: str) -> str:
 
 
 def unexplained(state: State, sit: int) -> list[tuple[str, str]]:
-    """Threes without a reason: player and source."""
+    """Ratings of “decides” without a reason: player and source."""
     return [(i, s) for i in state.players for s in SOURCES_OF_POWER if level(state, sit, i, s) == HIGHEST and not state.drafts.get(box(sit, i, s), "").strip()]
 
 
@@ -95,7 +95,7 @@ def _begin(case: Case, table: Table, state: State, move: Begin) -> str:
 
 def _pick(case: Case, table: Table, state: State, move: Pick) -> str:
     if state.ready:
-        raise Refused("Your twelve are settled.")
+        raise Refused("Your twelve are settled. “Change the twelve” opens them again, until a map is kept.")
     if move.player not in case.players:
         raise Refused("There is no such player. Reload the page and try again.")
     here = move.player in state.players
@@ -114,10 +114,20 @@ def _ready(case: Case, table: Table, state: State, move: Ready) -> str:
     if len(state.players) != PLAYERS:
         raise Refused(f"Choose twelve players; you have {number(len(state.players))}.")
     if kinds(case, state) < KINDS:
-        raise Refused(f"Your twelve are of {number(kinds(case, state))} kinds. Choose at least {number(KINDS)}: exchange somebody.")
+        raise Refused(f"Your twelve are of {number(kinds(case, state))} kind{'s' * (kinds(case, state) > 1)}. Choose at least {number(KINDS)}: exchange somebody.")
     state.players = sorted(state.players, key=lambda i: ([f.id for f in case.families].index(case.family(i).id), case.players[i].name))
     state.ready = True
-    return "Your twelve are here, and every cell is empty. Choose a cell."
+    return "Your twelve are here, with the ratings you gave." if rated(state, 0) else "Your twelve are here, and every cell is empty. Choose a cell."
+
+
+def _choose_again(case: Case, table: Table, state: State, move: ChooseAgain) -> str:
+    """What was rated and written of a player who is taken out stays, and comes back with them."""
+    if state.closed:
+        raise Refused("Your map is kept, and the second has to be of the same twelve.")
+    if not state.ready:
+        raise Refused("You are choosing your twelve already.")
+    state.ready = False
+    return "Exchange whom you like. The ratings you gave are kept."
 
 
 def _rate(case: Case, table: Table, state: State, move: Rate) -> str:
@@ -145,13 +155,13 @@ def _close(case: Case, table: Table, state: State, move: Close) -> str:
     if not state.ready or sit >= len(state.sits):
         raise Refused("There is no map to keep. Sit somewhere first, and rate." if state.ready else "Choose your twelve first.")
     if not rated(state, sit):
-        raise Refused("Nothing is rated yet. Give at least one disc to somebody.")
+        raise Refused("Nothing is rated yet. Say of at least one player what they have.")
     if lacking := unexplained(state, sit):
         named = ", ".join(f"{lower(case.players[i].name)} ({NAMES[s]})" for i, s in lacking[:3])
         many, more = len(lacking) > 1, " and more" * (len(lacking) > 3)
         raise Refused(f"{number(len(lacking)).capitalize()} rating{'s' if many else ''} of “decides” {'have' if many else 'has'} no reason yet: {named}{more}. A few words each are enough.")
     state.closed += 1
-    return "Kept. What your map shows is below." if sit == 0 else "Kept. Both maps stand beside each other now."
+    return "Kept. What your map shows is below." if sit == 0 else "Kept. Two buttons above the table turn from one map to the other. Where the two differ is told below."
 
 
 def _sit(case: Case, table: Table, state: State, move: Sit) -> str:
@@ -178,4 +188,4 @@ def _finish(case: Case, table: Table, state: State, move: Finish) -> str:
     return "Kept. You can still rate; what you wrote stays."
 
 
-_HANDLERS: dict[type, Any] = {Begin: _begin, Pick: _pick, Ready: _ready, Rate: _rate, Close: _close, Sit: _sit, Finish: _finish}
+_HANDLERS: dict[type, Any] = {Begin: _begin, Pick: _pick, Ready: _ready, ChooseAgain: _choose_again, Rate: _rate, Close: _close, Sit: _sit, Finish: _finish}

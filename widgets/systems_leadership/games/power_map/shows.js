@@ -1,6 +1,6 @@
 // What a map shows of itself, where the two differ, and the two questions at the end.
 import { html, useState } from "../../vendor/preact.js";
-import { Box, Button, Heading } from "../../page.js";
+import { Box, Heading, Press } from "../../page.js";
 import { Mark } from "../../canvas/canvas.js";
 import { inOrder } from "../parcels/parts.js";
 import { Everybody } from "./begin.js";
@@ -17,7 +17,7 @@ export function Shows({ line, screen, sit }) {
 
 export function SitElsewhere({ line, screen }) {
   const w = screen.furniture.words, [who, setWho] = useState(""), twelve = Object.keys(screen.players).filter((i) => i !== screen.sits[0].id);
-  return html`<section class="sheet"><h2>${w.sit_title}</h2><p>${w.sit_text}</p><div class="row gap"><label for="sl-sit-second" class="hidden">${w.sit_title}</label><${Everybody} id="sl-sit-second" screen=${screen} value=${who} choose=${setWho} only=${twelve}/><${Button} kind="primary" disabled=${!who || line.busy} onClick=${() => line.move({ do: "sit", player: who })}>${w.sit_button}</${Button}></div></section>`;
+  return html`<section class="sheet"><h2>${w.sit_title}</h2><p>${w.sit_text}</p><div class="box"><label for="sl-sit-second"><b>${w.sit_who}</b></label><div><${Everybody} id="sl-sit-second" screen=${screen} value=${who} choose=${setWho} only=${twelve}/></div></div><${Press} line=${line} kind="primary" move=${() => (who ? line.move({ do: "sit", player: who }) : { made: false, said: w.sit_first })}>${w.sit_button}</${Press}></section>`;
 }
 
 // One row a player: each source with both ratings, yours first.
@@ -30,8 +30,8 @@ export function Differ({ screen }) {
 }
 
 export function End({ line, screen }) {
-  const w = screen.furniture.words, asked = ["clash", "ask"], [said, say] = useState("");
+  const w = screen.furniture.words, asked = ["clash", "ask"];
   if (screen.stage === "finished") return html`<section><h2>${w.end_title}</h2>${asked.map((k) => html`<p key=${k}><span class="small">${w[k]}</span><br/><span class="words" dir="auto">${screen.debrief[k]}</span></p>`)}<p class="small">${w.finished}</p></section>`;
-  const finish = async () => { const { made, said: words } = await line.move({ do: "finish", debrief: Object.fromEntries(asked.map((k) => [k, line.text(`end.${k}`)])) }); say(made ? "" : words); };
-  return html`<section class="sheet"><h2>${w.end_title}</h2>${asked.map((k) => html`<${Box} key=${k} line=${line} field=${`end.${k}`} label=${w[k]} rows=${2}/>`)}<div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${finish}>${w.finish_button}</${Button}><p role="alert" class="small">${said}</p></div></section>`;
+  const finish = () => line.move({ do: "finish", debrief: Object.fromEntries(asked.map((k) => [k, line.text(`end.${k}`)])) });
+  return html`<section class="sheet"><h2>${w.end_title}</h2>${asked.map((k) => html`<${Box} key=${k} line=${line} field=${`end.${k}`} label=${w[k]} rows=${2}/>`)}<${Press} line=${line} kind="primary" move=${finish}>${w.finish_button}</${Press}></section>`;
 }

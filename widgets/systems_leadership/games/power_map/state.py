@@ -41,6 +41,10 @@ class Ready(Op, tag="ready"):
     """Settle the twelve."""
 
 
+class ChooseAgain(Op, tag="choose_again"):
+    """Go back to choosing players, until a map is kept."""
+
+
 class Rate(Op, tag="rate"):
     """Set one source of a player, or the two a place on the map stands for, as seen from standpoint number `sit`."""
 
@@ -63,4 +67,4 @@ class Finish(Op, tag="finish"):
     debrief: dict[str, str]
 
 
-MOVES = Moves(Begin, Pick, Ready, Rate, Close, Sit, Finish, Write)
+MOVES = Moves(Begin, Pick, Ready, ChooseAgain, Rate, Close, Sit, Finish, Write)

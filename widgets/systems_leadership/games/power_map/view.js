@@ -1,9 +1,10 @@
 // The power map: one record of ratings, seen as a table, player by player, on a plane, and against a boundary.
 import { html, useState } from "../../vendor/preact.js";
-import { Button, KEYS, Saved, Status, exercise } from "../../page.js";
+import { Button, Heading, KEYS, Press, Saved, Status, exercise } from "../../page.js";
 import { inOrder, put } from "../parcels/parts.js";
 import { Begin, Picking } from "./begin.js";
 import { Boundary } from "./boundary.js";
+import { LACKS, lacking } from "./discs.js";
 import { OnMap } from "./plane.js";
 import { Differ, End, Shows, SitElsewhere } from "./shows.js";
 import { Bars, Table } from "./table.js";
@@ -15,7 +16,8 @@ function Rating({ line, screen: known }) {
   const [asked, ask] = useState({}), [tab, setTab] = useState("0"), both = known.closed > 1, sit = known.stage === "second" ? "1" : both ? tab : "0";
   const screen = { ...known, levels: { ...known.levels, [sit]: over(known.levels[sit], asked) } };
   const w = screen.furniture.words, open = screen.stage === "first" || screen.stage === "second";
-  const [view, setView] = useState("table"), [at, choose] = useState(null), views = ["table", "bars", "map", ...(screen.reach && screen.stage !== "second" ? ["reach"] : [])], now = views.includes(view) ? view : "table";
+  const [view, setView] = useState("table"), [at, openAt] = useState(null), views = ["table", "bars", "map", ...(screen.reach && screen.stage !== "second" ? ["reach"] : [])], now = views.includes(view) ? view : "table";
+  const choose = (cell) => { if (line.beside) { line.status = ""; line.beside = null; } openAt(cell); };            // what was said of another cell is over
   const rate = async (player, levels) => {
     ask((now) => over(now, { [player]: levels }));
     await line.move({ do: "rate", sit: Number(sit), player, levels });
@@ -24,15 +26,24 @@ function Rating({ line, screen: known }) {
       return left.length ? { ...rest, [player]: Object.fromEntries(left) } : rest;
     });
   };
-  return html`<p class="small rated">${put(w.rated_as, { issue: screen.issue, who: screen.sits[sit].who })}</p>
+  // Refused, the map goes to the first cell that lacks something, in the table: `Press` puts the focus there.
+  const keep = async () => {
+    const outcome = await line.move({ do: "close" }), [first] = lacking(line.screen, sit);
+    if (outcome.made) choose(null);
+    else if (outcome.said) { setView("table"); choose(first?.[0] ?? at ?? [inOrder(screen.players)[0][0], "position"]); }
+    await new Promise((drawn) => setTimeout(drawn));
+    return outcome;
+  };
+  const title = put(w.rate_title, screen.sits[sit]);
+  return html`${open ? html`<${Heading} key=${screen.stage} line=${line} kind="rating">${title}</${Heading}>` : html`<h2 class="rating">${title}</h2>`}<p class="small rated">${put(w.rated_for, screen)}${screen.stage === "first" && html` <${Button} kind="quiet" disabled=${line.busy} onClick=${() => line.move({ do: "choose_again" })}>${w.pick_again}</${Button}>`}</p>
     <div class="row views"><div class="segment" role="group" aria-label="View">${views.map((v) => html`<${Button} key=${v} kind="toggle" aria-pressed=${now === v ? "true" : "false"} onClick=${() => setView(v)}>${w[`view_${v}`]}</${Button}>`)}</div>
       ${both && html`<div class="segment" role="group" aria-label="Standpoint">${["0", "1"].map((n) => html`<${Button} key=${n} kind="toggle" aria-pressed=${sit === n ? "true" : "false"} onClick=${() => setTab(n)}>${put(w.first_tab, screen.sits[n])}</${Button}>`)}</div>`}</div>
     ${now === "table" && html`<details class="ten" open=${screen.stage === "first"}><summary ...${KEYS}>${w.ten_title}</summary><dl class="rule">${inOrder(screen.furniture.sources).map(([s, it]) => html`<dt key=${s}>${it.short}</dt><dd>${it.ask}</dd>`)}</dl><p class="small">${w.ten_text}</p></details>`}
     ${now === "table" && html`<${Table} line=${line} screen=${screen} sit=${sit} at=${at} choose=${choose} rate=${rate} differ=${both && screen.differ}/>`}
     ${now === "bars" && html`<${Bars} screen=${screen} sit=${sit} open=${(cell) => { choose(cell); setView("table"); }}/>`}
     ${now === "map" && html`<${OnMap} key=${sit} line=${line} screen=${screen} sit=${sit} rate=${rate}/>`}
-    ${now === "reach" && html`<${Boundary} key=${sit} screen=${screen} sit=${sit}/>`}<${Status} line=${line}/>
-    ${open && html`<div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${() => { choose(null); line.move({ do: "close" }); }}>${screen.stage === "first" ? w.close_first : w.close_second}</${Button}><span class="small">${w.close_text}</span></div>`}
+    ${now === "reach" && html`<${Boundary} key=${sit} screen=${screen} sit=${sit}/>`}<${Status} line=${line} stay/>
+    ${open && html`<${Press} line=${line} kind="primary" move=${keep} lacks=${LACKS}>${screen.stage === "first" ? w.close_first : w.close_second}</${Press}><p class="small gap">${w.close_text}</p>`}
     <div class="ending"><${Shows} key=${sit} line=${line} screen=${screen} sit=${sit}/>${screen.stage === "sit" && html`<${SitElsewhere} line=${line} screen=${screen}/>`}${both && html`<${Differ} screen=${screen}/><${End} line=${line} screen=${screen}/>`}</div>`;
 }
 

@@ -87,7 +87,7 @@ def _choose(state: State, scene: Scene, move: Choose) -> str:
     if move.choice not in [c.id for c in open_choices(state, scene)]:
         raise Refused("That cannot be chosen here. Reload the page and try again.")
     state.chosen[scene.id] = move.choice
-    return "Chosen. Two heads are open, and what lies underneath."
+    return "Chosen. You can read what you think, what somebody else thinks, and what lies underneath."
 
 
 def _go_on(week: Week, state: State, scene: Scene, move: GoOn) -> str:
@@ -95,7 +95,7 @@ def _go_on(week: Week, state: State, scene: Scene, move: GoOn) -> str:
         raise Refused("Choose what you do first.")
     state.left = [*state.left, scene.id]
     later = now(week, state)
-    return f"{later.when}." if later else "The week is over. It stands as acts now."
+    return f"{later.when}." if later else "The week is over. What you did in it is listed."
 
 
 def _finish(week: Week, state: State, move: Finish) -> str:

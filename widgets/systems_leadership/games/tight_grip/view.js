@@ -1,6 +1,6 @@
 // The tight grip: six scenes read and chosen in, then the week as acts. Nothing is scored.
-import { html, useState } from "../../vendor/preact.js";
-import { Box, Button, Heading, KEYS, Saved, Status, exercise } from "../../page.js";
+import { html } from "../../vendor/preact.js";
+import { Box, Button, Heading, KEYS, Press, Saved, Status, exercise } from "../../page.js";
 import { inOrder, put } from "../parcels/parts.js";
 import { Came, Scene, Voices } from "./scene.js";
 
@@ -24,11 +24,11 @@ function Others({ line, screen }) {
 }
 
 function End({ line, screen }) {
-  const w = screen.furniture.words, asked = ["noticed", "cost"], [said, say] = useState("");
-  const finish = async () => { const { made, said: words } = await line.move({ do: "finish", debrief: Object.fromEntries(asked.map((k) => [k, line.text(`end.${k}`)])) }); say(made ? "" : words); };
+  const w = screen.furniture.words, asked = ["noticed", "cost"];
+  const finish = () => line.move({ do: "finish", debrief: Object.fromEntries(asked.map((k) => [k, line.text(`end.${k}`)])) });
   return html`<div class="ending"><${Heading} line=${line}>${w.end_title}</${Heading}><${Came} w=${w} came=${screen.came}/><${Acts} screen=${screen}/>
     ${screen.stage === "finished" ? html`<section><h2>${w.look_back}</h2>${asked.map((k) => html`<p key=${k}><span class="small">${w[k]}</span><br/><span class="words" dir="auto">${screen.debrief[k]}</span></p>`)}<p class="small">${w.finished}</p></section>`
-      : html`<section class="sheet"><h2>${w.look_back}</h2>${asked.map((k) => html`<${Box} key=${k} line=${line} field=${`end.${k}`} label=${w[k]} hint=${w[`${k}_hint`]} rows=${2}/>`)}<div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${finish}>${w.finish_button}</${Button}><p role="alert" class="small">${said}</p></div></section>`}
+      : html`<section class="sheet"><h2>${w.look_back}</h2>${asked.map((k) => html`<${Box} key=${k} line=${line} field=${`end.${k}`} label=${w[k]} hint=${w[`${k}_hint`]} rows=${2}/>`)}<${Press} line=${line} kind="primary" move=${finish}>${w.finish_button}</${Press}></section>`}
     <${Others} line=${line} screen=${screen}/><p class="small">${w.limit}</p></div>`;
 }
 
@@ -36,7 +36,7 @@ function TightGrip({ line, screen }) {
   const w = screen.furniture.words, scene = screen.scenes[screen.now];
   return html`<div class="row between"><h2 class="title">${screen.furniture.title}</h2><div class="row"><${Button} kind="quiet" disabled=${!screen.undo || line.busy} onClick=${() => line.move({ do: "undo" })}>${w.undo}</${Button}><${Button} kind="quiet" disabled=${!screen.redo || line.busy} onClick=${() => line.move({ do: "redo" })}>${w.redo}</${Button}><${Saved} line=${line}/></div></div>
     ${scene?.order === 0 && html`<p class="prose">${screen.furniture.intro}</p>`}<${SoFar} screen=${screen}/>
-    ${scene ? html`<${Scene} key=${screen.now} line=${line} screen=${screen} id=${screen.now} scene=${scene}/>` : html`<${End} line=${line} screen=${screen}/>`}<${Status} line=${line}/>`;
+    ${scene ? html`<${Scene} key=${screen.now} line=${line} screen=${screen} id=${screen.now} scene=${scene}/>` : html`<${End} line=${line} screen=${screen}/>`}<${Status} line=${line} stay/>`;
 }
 
 export default exercise(TightGrip);

@@ -1,5 +1,5 @@
 // One task as a chain of conditions: each holds the players any one of whom meets it. A condition nobody is left for is broken.
-import { html, useState } from "../../vendor/preact.js";
+import { html, useRef, useState } from "../../vendor/preact.js";
 import { Button, memo } from "../../page.js";
 import { Mark } from "../../canvas/canvas.js";
 import { inOrder } from "../parcels/parts.js";
@@ -22,10 +22,11 @@ const Need = memo(function Need({ need, players, w, press, first }) {
 });
 
 export function Row({ line, screen, id, task, press }) {
-  const w = screen.furniture.words, [open, setOpen] = useState(() => !!screen.drafts[`why.${id}`]?.trim()), needs = inOrder(task.needs);
-  return html`<li class=${"task" + (task.can ? "" : " fallen")} data-task=${id}><div class="row between"><h3><${Sign} can=${task.can}/> ${task.name}</h3>
-      <span class="row"><span class="small state">${task.can ? w.can : w.cannot}${task.changed && html` <mark>${w.changed}</mark>`}</span><${Button} kind="quiet small" aria-expanded=${open ? "true" : "false"} aria-label=${`${w.challenge}: ${task.name}`} onClick=${() => setOpen(!open)}>${w.challenge}</${Button}></span></div>
+  const w = screen.furniture.words, [open, setOpen] = useState(() => !!screen.drafts[`why.${id}`]?.trim()), ref = useRef(null), pressed = useRef(false), needs = inOrder(task.needs);
+  const turn = (on) => { pressed.current = true; setOpen(on); if (!on) ref.current.querySelector("[aria-expanded]").focus(); };
+  return html`<li ref=${ref} class=${"task" + (task.can ? "" : " fallen")} data-task=${id}><div class="row between"><h3><${Sign} can=${task.can}/> ${task.name}</h3>
+      <span class="row"><span class="small state">${task.can ? w.can : w.cannot}${task.changed && html` <mark>${w.changed}</mark>`}</span><${Button} kind="quiet small" aria-expanded=${open ? "true" : "false"} aria-label=${`${w.challenge}: ${task.name}`} onClick=${() => turn(!open)}>${w.challenge}</${Button}></span></div>
     ${task.note && html`<p class="small note">${task.note}</p>`}
-    <div class="chain">${needs.map(([n, need]) => html`<${Need} key=${n} first=${n === "0"} need=${need} players=${screen.players} w=${w} press=${press}/>`)}</div>
-    ${open && html`<${Challenge} line=${line} screen=${screen} id=${id} task=${task} close=${() => setOpen(false)}/>`}</li>`;
+    ${open && html`<${Challenge} line=${line} screen=${screen} id=${id} task=${task} pressed=${pressed.current} close=${() => turn(false)}/>`}
+    <div class="chain">${needs.map(([n, need]) => html`<${Need} key=${n} first=${n === "0"} need=${need} players=${screen.players} w=${w} press=${press}/>`)}</div></li>`;
 }

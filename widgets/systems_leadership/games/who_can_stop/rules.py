@@ -139,13 +139,13 @@ def _stand(case: Case, base: Table, state: State, move: Stand) -> str:
     if move.who not in state.stood:
         state.stood = [*state.stood, move.who]
     who = "only the senior players" if move.who == "senior" else "all the senior players gone"
-    return f"With {who}, {left} of {len(base)} tasks can be done."
+    senior, named = tasks.senior(case), tasks.players(table(base, state))
+    return f"With {who}, {left} of {len(base)} tasks can be done. Of the {len(senior)} senior, {len([i for i in senior if i in named])} have a part in these tasks."
 
 
 def _make(case: Case, base: Table, state: State, move: Make) -> str:
     if move.task not in base or move.how not in HOW:
         raise Refused("There is no such row or change. Reload the page and try again.")
-    why = need_text(move.why, LONGEST_LINE, "Say why the row is wrong. A line is enough.")
     row = table(base, state)[move.task]
     chosen = list(dict.fromkeys(move.players))
     if any(i not in case.players for i in chosen) or len(chosen) > MOST_PLAYERS:
@@ -156,6 +156,7 @@ def _make(case: Case, base: Table, state: State, move: Make) -> str:
         raise Refused("That condition is gone. Choose another.")
     name = " ".join(move.name.split()) if move.how == "need" else ""
     _fits(row, move, chosen, name)
+    why = need_text(move.why, LONGEST_LINE, "Say why the row is wrong. A line is enough.")
     state.made += 1
     state.challenges[str(state.made)] = Challenge(move.task, move.how, 0 if move.how == "need" else move.at, [] if move.how == "drop" else chosen, name, why)
     left = TO_CHALLENGE - len(challenged(state))
@@ -168,10 +169,11 @@ def _fits(row: Task, move: Make, chosen: list[str], name: str) -> None:
         if len(row.need) < 2:
             raise Refused("A task without any condition is no task. Say who else could meet this one instead.")
         return
+    if move.how == "need":
+        need_text(name, LONGEST_NAME, "Say what the new condition asks for, in a few words.")
     if not chosen:
         raise Refused("Choose the player or players first.")
     if move.how == "need":
-        need_text(name, LONGEST_NAME, "Say what the new condition asks for, in a few words.")
         if len(row.need) >= MOST_NEEDS:
             raise Refused(f"{MOST_NEEDS} conditions are the most a row holds.")
         return

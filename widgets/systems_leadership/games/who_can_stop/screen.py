@@ -22,7 +22,8 @@ def words() -> dict[str, str]:
 def furniture(case: Case) -> dict[str, Any]:
     """What never changes: words, families in map order, everybody by name for a select."""
     return {"words": words(), "families": {f.id: {"name": f.name, "order": n} for n, f in enumerate(case.families)}, "senior": len(tasks.senior(case)), "tries": rules.TRIES,
-            "rows": rules.TO_CHALLENGE, "everybody": {i: {"name": p.name, "family": case.family(i).id} for i, p in sorted(case.players.items(), key=lambda x: x[1].name)}}
+            "rows": rules.TO_CHALLENGE,
+            "everybody": {i: {"name": p.name, "family": case.family(i).id, "senior": i in tasks.senior(case)} for i, p in sorted(case.players.items(), key=lambda x: x[1].name)}}
 
 
 def screen(case: Case, base: Table, state: State) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def screen(case: Case, base: Table, state: State) -> dict[str, Any]:
     out.update(
         tasks={id: _task(task, away, n, id in can, task.need != base[id].need) for n, (id, task) in enumerate(now.items())},
         players={i: _player(case, now, i, n, i in away) for n, i in enumerate(sorted(here, key=lambda i: case.players[i].name))},
-        possible=len(can), gone=len(away & set(here)), tried=len(state.tried), stood=dict.fromkeys(state.stood, True),
+        possible=len(can), gone=len(away & set(here)), here=len(here), tried=len(state.tried), stood=dict.fromkeys(state.stood, True),
         challenges={k: {"words": said, "why": state.challenges[k].why, "task": state.challenges[k].task, "order": n} for n, (k, said) in enumerate(facts.named(case, base, state).items())},
         challenged=len(rules.challenged(state)), ran=len(rules.ran_with(state)), stale=bool(state.ran) and state.ran != list(state.challenges), debrief=dict(state.debrief))
     if len(state.tried) >= rules.TRIES:

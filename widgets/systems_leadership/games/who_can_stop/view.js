@@ -1,6 +1,6 @@
 // Who can stop it? Press a player to take them out; the rules say what falls. Then challenge rows of the table and run it again.
 import { html, useState } from "../../vendor/preact.js";
-import { Box, Button, KEYS, Saved, Status, exercise } from "../../page.js";
+import { Box, Button, KEYS, Press, Saved, Status, exercise } from "../../page.js";
 import { Mark } from "../../canvas/canvas.js";
 import { inOrder, put, useBar } from "../parcels/parts.js";
 import { Chip, Row, Sign } from "./row.js";
@@ -9,15 +9,15 @@ const whole = (text, most) => text.trim() !== "" && Number.isInteger(Number(text
 
 function Begin({ line, screen }) {
   const w = screen.furniture.words, of = { senior: screen.furniture.senior, tasks: screen.count }, [guess, set] = useState({ senior: "", others: "" });
-  const fine = whole(guess.senior, screen.count) && whole(guess.others, screen.count);
+  const wrong = ["senior", "others"].find((k) => !whole(guess[k], screen.count)), begin = () => (wrong ? { made: false, said: put(w.guess_refused, of) } : line.move({ do: "begin", senior: Number(guess.senior), others: Number(guess.others) }));
   return html`<section class="sheet"><h2>${w.begin_title}</h2><p>${put(w.begin_text, of)}</p>${["senior", "others"].map((k) => html`<div class="box" key=${k}><label for=${`sl-guess-${k}`}><b>${put(w[`guess_${k}`], of)}</b></label>
       <input type="text" inputmode="numeric" class="number" id=${`sl-guess-${k}`} aria-describedby="sl-guess-why" value=${guess[k]} onInput=${(e) => set({ ...guess, [k]: e.target.value })} ...${KEYS}/></div>`)}
-    <p class="small" id="sl-guess-why">${w.guess_hint}</p><div class="row gap"><${Button} kind="primary" disabled=${!fine || line.busy} onClick=${() => line.move({ do: "begin", senior: Number(guess.senior), others: Number(guess.others) })}>${w.begin_button}</${Button}></div></section>`;
+    <p class="small" id="sl-guess-why">${w.guess_hint}</p><${Press} line=${line} kind="primary" move=${begin} lacks=${`#sl-guess-${wrong}`}>${w.begin_button}</${Press}></section>`;
 }
 
 function Bar({ line, screen }) {
   const w = screen.furniture.words, ref = useBar(), stand = (who) => line.move({ do: "stand", who });
-  return html`<div class="movebar" role="group" aria-label=${w.bar} ref=${ref}><div class="said"><${Status} line=${line} stay/></div><p class="count"><b>${put(w.count, { possible: screen.possible, tasks: screen.count })}</b> <span class="small">${screen.gone === 1 ? w.gone_one : put(w.gone, { n: screen.gone })}</span></p>
+  return html`<div class="movebar" role="group" aria-label=${w.bar} ref=${ref}><div class="said"><${Status} line=${line} stay/></div><p class="count"><b>${put(w.count, { possible: screen.possible, tasks: screen.count })}</b> <span class="small">${put(w.gone, { n: screen.gone, of: screen.here })}</span></p>
     <div class="targets"><${Button} onClick=${() => stand("senior")}>${w.stand_senior}</${Button}><${Button} onClick=${() => stand("others")}>${w.stand_others}</${Button}><${Button} kind="quiet" disabled=${!screen.gone} onClick=${() => stand("all")}>${w.stand_all}</${Button}>
       <span class="twelve" aria-hidden="true">${inOrder(screen.tasks).map(([id, t]) => html`<${Sign} key=${id} can=${t.can}/>`)}</span></div></div>`;
 }
@@ -50,10 +50,10 @@ function Compared({ line, screen }) {
 }
 
 function End({ line, screen }) {
-  const w = screen.furniture.words, [said, say] = useState("");
+  const w = screen.furniture.words;
   if (screen.stage === "finished") return html`<section><h2>${w.end_title}</h2><p><span class="small">${w.seat}</span><br/><span class="words" dir="auto">${screen.debrief.seat}</span></p><p class="small">${w.finished}</p></section>`;
-  const finish = async () => { const { made, said: words } = await line.move({ do: "finish", debrief: { seat: line.text("end.seat") } }); say(made ? "" : words); };
-  return html`<section class="sheet"><h2>${w.end_title}</h2><${Box} line=${line} field="end.seat" label=${w.seat} rows=${2}/><div class="row gap"><${Button} kind="primary" disabled=${line.busy} onClick=${finish}>${w.finish_button}</${Button}><p role="alert" class="small">${said}</p></div></section>`;
+  const finish = () => line.move({ do: "finish", debrief: { seat: line.text("end.seat") } });
+  return html`<section class="sheet"><h2>${w.end_title}</h2><${Box} line=${line} field="end.seat" label=${w.seat} rows=${2}/><${Press} line=${line} kind="primary" move=${finish}>${w.finish_button}</${Press}></section>`;
 }
 
 function Playing({ line, screen }) {
@@ -69,7 +69,7 @@ function Playing({ line, screen }) {
 function WhoCanStop({ line, screen }) {
   const w = screen.furniture.words, began = screen.stage !== "begin";
   return html`<div class="row between"><h2 class="title">${w.title}</h2><div class="row">${began && html`<${Button} kind="quiet" disabled=${!screen.undo || line.busy} onClick=${() => line.move({ do: "undo" })}>${w.undo}</${Button}><${Button} kind="quiet" disabled=${!screen.redo || line.busy} onClick=${() => line.move({ do: "redo" })}>${w.redo}</${Button}>`}<${Saved} line=${line}/></div></div>
-    <p class="prose">${w.intro}</p>${began ? html`<${Playing} line=${line} screen=${screen}/>` : html`<${Begin} line=${line} screen=${screen}/><${Status} line=${line}/>`}`;
+    <p class="prose">${w.intro}</p>${began ? html`<${Playing} line=${line} screen=${screen}/>` : html`<${Begin} line=${line} screen=${screen}/><${Status} line=${line} stay/>`}`;
 }
 
 export default exercise(WhoCanStop);
