@@ -76,7 +76,7 @@ def _environment(places: Places) -> Iterator[str]:
         elif path.is_dir() and not path.stat().st_mode & 0o001:
             yield f"{path} cannot be entered by others, and learners' servers run as users of their own. Put the data directory elsewhere, or: chmod o+x {path}"
     for parent in places.python.resolve().parents:
-        if not parent.stat().st_mode & 0o001:
+        if parent.exists() and not parent.stat().st_mode & 0o001:
             yield f"The Python in use lies in {parent}, which learners' servers cannot enter. Make the environment with the machine's own: make host PYTHON=/usr/bin/python3"
             break
 

@@ -175,6 +175,29 @@ def test_a_dead_kernel_takes_no_letter_and_the_page_comes_back_by_itself(learner
     assert moves(learner.module)[-1]["do"] == "keep"
 
 
+def test_a_lost_connection_takes_no_letter_and_is_said_in_a_line(learner):
+    """JupyterLab would say it in a dialog, in the middle of a word."""
+    page = learner.open()
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.play(PLAY[:5])
+    game.ask(*PLAY[5])
+    box, words = game.box("Write the problem again, in one sentence"), "Typed with no connection, and every letter of it is there"
+    page.context.set_offline(True)
+    box.press_sequentially(words[:30])
+    expect(page.locator(".sl-offline")).to_contain_text("No connection to the course just now.", timeout=60_000)
+    expect(page.locator(".saved").filter(has_text="there is no connection just now").first).to_be_visible()
+    box.press_sequentially(words[30:])
+    expect(box).to_have_value(words)
+    expect(box).to_be_focused()
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    page.context.set_offline(False)
+    expect(page.locator(".sl-offline")).to_have_count(0, timeout=30_000)
+    expect(game.root.locator(".saved").first).to_have_text("Saved", timeout=30_000)
+    game.checkpoint()
+    assert moves(learner.module)[-1]["do"] == "keep"
+
+
 def test_running_the_page_again_restores_and_never_resets(learner):
     page = learner.open()
     game = Game(page)

@@ -41,8 +41,10 @@ export class Unsaved {
 // One exercise reads another's record: a reflection quotes a play, the hand-in counts what is there. Whoever has written says so on the
 // window; the others look again when they are in view, or come into view, so that a page of twelve exercises asks for one or two.
 const CHANGED = "systems-leadership:changed", SOON = 200, AFTER_WORDS = 1200;
-// Said by the page around the exercises, with its node, when its kernel has died and is being started again: it will be run again by itself.
-const DIED = "systems-leadership:kernel-died";
+// Said by the page around the exercises, with the node it is about: its kernel has died, and it will be run again by itself ("again"); there is no connection ("offline"), or there is one again ("").
+const LOST = "systems-leadership:lost";
+const WAITS = { again: "Not saved yet: the page has lost its kernel, and a new one is starting. What you type is kept in this browser, and is saved once you leave the box.",
+  offline: "Not saved yet: there is no connection just now. What you type is kept in this browser, and is saved when the connection is back." };
 
 export class Line {
   constructor(model) {
@@ -58,8 +60,12 @@ export class Line {
     this.stale = false; this.seen = false;
     this.onOther = ({ detail }) => { if (detail.where !== this.unsaved.prefix) { this.stale = true; this.freshen(detail.words ? AFTER_WORDS : SOON); } };
     window.addEventListener(CHANGED, this.onOther);
-    this.onDied = ({ detail }) => { if (this.root && detail.contains(this.root)) { this.lost = "again"; this.changed(); } };
-    window.addEventListener(DIED, this.onDied);
+    this.onLost = ({ detail: { node, why } }) => {
+      if (!this.root || !node.contains(this.root) || (this.lost === "again" && why !== "again")) return;
+      this.lost = why; this.changed();
+      if (!why) { this.ask(); this.flush(); }
+    };
+    window.addEventListener(LOST, this.onLost);
   }
   see(seen) { this.seen = seen; this.freshen(SOON); }
   freshen(wait) {
@@ -68,7 +74,7 @@ export class Line {
   }
   tell(words) { window.dispatchEvent?.(new CustomEvent(CHANGED, { detail: { where: this.unsaved.prefix, words } })); }
   close() {
-    clearTimeout(this.freshening); window.removeEventListener(CHANGED, this.onOther); window.removeEventListener(DIED, this.onDied);
+    clearTimeout(this.freshening); window.removeEventListener(CHANGED, this.onOther); window.removeEventListener(LOST, this.onLost);
     this.flush(); this.model.off("msg:custom", this.onMessage);
     document.removeEventListener("visibilitychange", this.onLook); window.removeEventListener("focus", this.onLook);
   }
@@ -213,8 +219,7 @@ export function Promises({ line, promises }) {
 
 // "Saved", "Saving…", or what stands in the way. One place, always in words.
 export function Saved({ line }) {
-  const words = line.lost === "again" ? "Not saved yet: the page has lost its kernel, and a new one is starting. What you type is kept in this browser, and is saved once you leave the box."
-    : line.lost ? "Not saved: the page has lost its kernel. What you typed is kept in this browser. Choose Kernel, then Restart Kernel and Run All Cells."
+  const words = line.lost ? WAITS[line.lost] ?? "Not saved: the page has lost its kernel. What you typed is kept in this browser. Choose Kernel, then Restart Kernel and Run All Cells."
     : line.screen.not_saved || (line.saving ? "Saving…" : "Saved");
   return html`<span class=${"saved small" + (line.lost || line.screen.not_saved ? " trouble" : "")}>${words === "Saved" && html`<svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="1.8"/></svg> `}${words}</span>`;
 }

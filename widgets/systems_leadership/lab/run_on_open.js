@@ -64,6 +64,36 @@
     localStorage.setItem(AWAY, [...away].join(" "));
   };
 
+  // Told to the exercises in a part of the page: their kernel has died and will be back ("again"), there is no connection ("offline"), or there is one again ("").
+  const lost = (node, why) => dispatchEvent(new CustomEvent("systems-leadership:lost", { detail: { node, why } }));
+
+  // JupyterLab and its extension for hubs tell of a lost connection in a dialog that takes the focus in the middle of a word. Here a line says it, and goes when the connection is back.
+  const offline = async () => {
+    const [{ IConnectionLost }, { ServerConnection }] = [await take("@jupyterlab/application"), await take("@jupyterlab/services")];
+    let notice;
+    const tell = async (manager) => {
+      if (notice) return;
+      notice = Object.assign(document.createElement("p"), { className: "sl-offline" });
+      notice.setAttribute("role", "status");
+      notice.textContent = "No connection to the course just now. What you type is kept in this browser; it is tried again by itself.";
+      document.body.append(notice);
+      lost(document.body, "offline");
+      for (let silent = 0; ; silent += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+        const answer = await ServerConnection.makeRequest(`${manager.serverSettings.baseUrl}api/status`, { cache: "no-store" }, manager.serverSettings).catch(() => null);
+        if (answer?.ok && !answer.redirected) break;
+        if (silent === 5) {                                // a server that was stopped does not come back by itself; its page does, when it is loaded again
+          const again = Object.assign(document.createElement("a"), { href: location.href, textContent: "Open this page again" });
+          again.dataset[KEYS] = "true";
+          notice.append(" ", again);
+        }
+      }
+      notice.remove(); notice = undefined;
+      lost(document.body, "");
+    };
+    return { id: "@systems-leadership/course:connection-lost", autoStart: true, provides: IConnectionLost, activate: () => tell };
+  };
+
   const plugin = async () => {
     const [{ INotebookTracker, NotebookActions }, { CodeCell }, { Widget }] = [await take("@jupyterlab/notebook"), await take("@jupyterlab/cells"), await take("@lumino/widgets")];
     return {
@@ -99,7 +129,7 @@
           };
           session.statusChanged.disconnect(panel._onSessionStatusChanged, panel);
           session.statusChanged.connect((_, status) => {
-            if (status === "autorestarting") { gone = true; ready = false; dispatchEvent(new CustomEvent("systems-leadership:kernel-died", { detail: panel.node })); }
+            if (status === "autorestarting") { gone = true; ready = false; lost(panel.node, "again"); }
             else if (gone && status === "idle") { ready = true; again(); }
           });
           panel.node.addEventListener("focusout", () => setTimeout(again, 50));
@@ -150,6 +180,6 @@
   };
   (window._JUPYTERLAB ??= {})["@systems-leadership/course"] = {
     init: (scope) => { shared = scope; },
-    get: async () => { const made = await plugin(); return () => ({ __esModule: true, default: made }); },
+    get: async () => { const made = [await plugin(), await offline()]; return () => ({ __esModule: true, default: made }); },
   };
 })();
