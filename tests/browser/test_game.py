@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
 from playing import Game, kill_kernels, moves
@@ -173,6 +174,25 @@ def test_a_dead_kernel_takes_no_letter_and_the_page_comes_back_by_itself(learner
     expect(game.box("Write the problem again, in one sentence")).to_have_value(words)
     game.checkpoint()
     assert moves(learner.module)[-1]["do"] == "keep"
+
+
+def test_a_dialog_that_only_tells_something_is_a_line_while_somebody_writes(learner):
+    """As when JupyterLab finds that a folder cannot be listed; one that asks something stays a dialog."""
+    page = learner.open()
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.play(PLAY[:5])
+    game.ask(*PLAY[5])
+    box = game.box("Write the problem again, in one sentence")
+    box.focus()
+    page.keyboard.type("Before ")
+    shutil.move(learner.module, learner.folder / "moved")
+                                                     # the file browser looks at the folder by itself, sooner or later
+    expect(page.locator(".sl-offline")).to_contain_text("could not be read just now", timeout=60_000)
+    page.keyboard.type("and after")
+    expect(box).to_have_value("Before and after")
+    expect(page.locator(".jp-Dialog")).to_have_count(0)
+    shutil.move(learner.folder / "moved", learner.module)
 
 
 def test_a_lost_connection_takes_no_letter_and_is_said_in_a_line(learner):

@@ -151,6 +151,24 @@
           ["keydown", "pointerdown"].forEach((hand) => panel.node.addEventListener(hand, again, true));
           panel.disposed.connect(() => { eye.disconnect(); clearTimeout(timer); removeEventListener("systems-leadership:changed", changed); });
         };
+        // A dialog that only tells something (a folder that could not be listed, a file that could not be saved) does not come between a person and the box they write in: it is said in a line.
+        new MutationObserver((changes) => {
+          for (const dialog of changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.classList?.contains("jp-Dialog"))) {
+            const buttons = dialog.querySelectorAll(".jp-Dialog-button");
+            const folder = /^Directory not found/.test(dialog.textContent), back = writer?.isConnected ? writer : undefined;         // the file list, which no page of ours shows, looks by itself
+            if (buttons.length !== 1 || !(back || folder)) continue;
+            const words = folder ? "The course’s folder could not be read just now; it is tried again by itself. What you did is saved." : dialog.querySelector(".jp-Dialog-body")?.textContent ?? dialog.textContent;
+            buttons[0].click();
+            back?.focus();
+            const note = Object.assign(document.createElement("p"), { className: "sl-offline", textContent: words });
+            note.setAttribute("role", "status");
+            document.body.append(note);
+            setTimeout(() => note.remove(), 8000);
+          }
+        }).observe(document.body, { childList: true });
+        let writer;                                        // the box somebody writes in, until they leave it themselves
+        document.addEventListener("focusin", ({ target }) => { if (!target.closest(".jp-Dialog")) writer = target.matches(".sl textarea, .sl input[type=text]") ? target : undefined; });
+        document.addEventListener("focusout", ({ target, relatedTarget }) => { if (target === writer && !relatedTarget) writer = undefined; });
         document.addEventListener("keydown", () => { document.body.dataset.slKeys = "true"; }, { capture: true, once: true });
         NARROW.addEventListener("change", () => { if (tracker.find((p) => p.hasClass("sl-page"))) sideBars(app.shell); });
         tracker.widgetAdded.connect((_, panel) => { open(panel).catch((error) => console.warn("systems-leadership: the page was not run on opening", error)); });
