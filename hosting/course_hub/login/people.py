@@ -31,6 +31,7 @@ class OnTheList(Authenticator):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.username_pattern = rf"(?:{NUMBER.pattern})\Z"
         self.added: dict[str, frozenset[str]] = {}       # what the other side added at this run's last sign-in, by number
 
     @default("manage_groups")
@@ -40,10 +41,6 @@ class OnTheList(Authenticator):
     @default("any_allow_config")
     def _any_allow_config(self) -> bool:
         return True
-
-    @default("username_pattern")
-    def _username_pattern(self) -> str:
-        return rf"(?:{NUMBER.pattern})\Z"
 
     def groups_of(self, name: str) -> set[str]:
         return set(self.people.get(name, ())) | self.added.get(name, frozenset())
