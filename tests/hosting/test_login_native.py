@@ -123,7 +123,8 @@ def test_nobody_signs_up_and_nativeauthenticators_own_pages_are_not_there(hub: H
     with hub.browser() as browser:
         for path in ("signup", "authorize", "authorize/1042", "discard/1042", "change-password", "confirm/x"):
             assert browser.get(f"/hub/{path}").status_code == 404, path
-        assert "Sign up" not in browser.get("/hub/login").text
+        page = browser.get("/hub/login")
+        assert "Sign up" not in page.text and "Your number:</label>" in page.text
         page = browser.get("/hub/password")
         assert page.url.path == "/hub/login"
 
