@@ -140,6 +140,16 @@ def test_a_launch_needs_the_cookies_it_began_with(hub: Hub, lms: Platform) -> No
         assert post(browser, token, "another state").status_code == 400 and not signed_in(browser)
 
 
+def test_behind_https_the_cookies_of_a_launch_come_back_from_another_site(hub: Hub, lms: Platform) -> None:
+    with hub.browser() as browser:
+        for scheme, marked in (("https", True), ("http", False)):
+            browser.headers["X-Scheme"] = scheme
+            answer = lms.start(browser)
+            cookies = [one for one in answer.headers.get_list("set-cookie") if one.startswith("lti13authenticator-")]
+            assert len(cookies) == 2 and all(("SameSite=None" in one and "Secure" in one) is marked and "HttpOnly" in one for one in cookies)
+            assert asked_of(answer)["redirect_uri"].startswith(f"{scheme}://")
+
+
 def test_a_launch_of_another_lms_or_by_hand_does_not_start(hub: Hub, lms: Platform) -> None:
     with hub.browser() as browser:
         for other, words in (({"iss": "https://elsewhere.example"}, "does not know (issuer “https://elsewhere.example”)"), ({"client_id": "99"}, "client id “99”")):

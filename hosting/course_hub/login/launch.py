@@ -39,6 +39,11 @@ class Start(LTI13LoginInitHandler):
 
     get = post
 
+    def _set_oauth_cookie(self, key: str, value: str) -> None:
+        """The two cookies of a launch come back with a post from another site, and browsers bring such along only when they are marked so, which takes https."""
+        marked = {"samesite": "None", "secure": True} if self.authenticator.get_uri_scheme(self.request) == "https" else {}
+        self._set_cookie(key, value, expires_days=1, httponly=True, encrypted=True, **marked)
+
 
 class Launch(LTI13CallbackHandler):
     """Where the ID token is posted: by the browser, from the LMS's page, so that no `_xsrf` can be asked for; the state and the nonce stand for it."""
