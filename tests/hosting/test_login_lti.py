@@ -182,6 +182,18 @@ def test_an_lms_that_is_away_is_said_and_the_next_launch_works(hub: Hub, lms: Pl
         assert lms.launch(browser, lms.claims("1042", "Learner")).status_code == 200
 
 
+def test_canvas_finds_all_its_form_asks_for_and_no_more(hub: Hub) -> None:
+    """As Canvas wants it: Lti::ToolConfiguration refuses a key without public_jwk or public_jwk_url."""
+    with hub.browser() as browser:
+        form = browser.get("/hub/lti13/config").json()
+        assert (form["oidc_initiation_url"], form["target_link_uri"], form["public_jwk_url"]) == (f"{hub.url}/hub/lti13/oauth_login", f"{hub.url}/hub", f"{hub.url}/hub/lti13/jwks")
+        assert form["scopes"] == [] and form["title"] and form["description"]
+        placements = form["extensions"][0]["settings"]["placements"]
+        assert [one["placement"] for one in placements] == ["course_navigation"] and placements[0]["windowTarget"] == "_blank"
+        keys = browser.get("/hub/lti13/jwks")
+        assert keys.json() == {"keys": []} and keys.headers["content-type"].startswith("application/json")
+
+
 def test_tokens_are_kept_nowhere(hub: Hub, lms: Platform) -> None:
     with hub.browser() as browser:
         lms.launch(browser, lms.claims("1042", "Learner"))

@@ -9,7 +9,7 @@ from tornado.web import HTTPError
 from traitlets import Any as Anything
 from traitlets import Dict, List, Unicode
 
-from .launch import Launch, Start
+from .launch import Describe, Keys, Launch, Start
 from .people import OnTheList, number
 from .tables import Login, LoginError, filled, https, known
 
@@ -35,13 +35,16 @@ class LtiLaunch(OnTheList, LTI13Authenticator):
     cohort_ids = List(Unicode()).tag(config=True)
     deployment_ids = List(Unicode()).tag(config=True)
     used_nonces = Anything(help="When each nonce of the last minutes was used.")
-    login_handler, callback_handler = Start, Launch
+    login_handler, callback_handler, config_handler = Start, Launch, Describe
     login_service = ""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.used_nonces = dict[str, float]()
         self.custom_html = FROM_LMS
+
+    def get_handlers(self, app: Any) -> list[tuple[str, type]]:
+        return [*super().get_handlers(app), ("lti13/jwks", Keys)]
 
     async def authenticate(self, handler: Any, data: dict[str, Any] | None = None) -> dict[str, Any]:
         """`data` is a launch's ID token, verified. Raises HTTPError 403 with a sentence for the person."""
