@@ -11,10 +11,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from hosting.hubs import Hub, running, signed_in
 from hosting.lms import CLAIM, CLIENT, MEMBER, Platform, asked_of, post
+from jupyterhub.handlers.login import LoginHandler
 from tornado.web import HTTPError
 from traitlets.config import Config
 
 from course_hub.login import configure
+from course_hub.login.launch import Launch
 from course_hub.login.lti import LtiLaunch
 
 PEOPLE = {"1042": {"learners-autumn"}, "1043": {"learners-autumn", "learners-spring"}, "1044": {"learners-autumn"}, "tom": {"tutors-autumn"}}
@@ -162,6 +164,15 @@ def test_a_launch_of_another_lms_or_by_hand_does_not_start(hub: Hub, lms: Platfo
         assert browser.get("/hub/lti13/oauth_callback").status_code == 405
 
 
+def test_a_form_sent_by_hand_is_no_launch(hub: Hub, lms: Platform) -> None:
+    """JupyterHub's sign-in page takes a form whatever the authenticator; what is in it, nobody has proved."""
+    with hub.browser() as browser:
+        browser.get("/hub/login")
+        claims = {name: str(value) for name, value in lms.claims("1042", "Instructor").items()}
+        page = browser.post("/hub/login", data={"_xsrf": browser.cookies["_xsrf"], **claims, "username": "1042", "email": "1042"})
+        assert page.status_code == 405 and not signed_in(browser)
+
+
 def test_a_launch_leads_to_the_page_that_was_asked_for_and_never_off_the_hub(hub: Hub, lms: Platform) -> None:
     with hub.browser() as browser:
         for wish, end in ((f"{hub.url}/hub/token", "/hub/token"), ("https://evil.example/hub/home", "/hub/home"), (f"{hub.url}//evil.example", "/evil.example")):
@@ -210,7 +221,10 @@ def test_the_number_and_the_cohort_may_be_elsewhere_in_a_launch(number: str, mor
     configure(c, lms.table(number=number, cohorts={}, cohort_parameter="cohort"), tmp_path, PEOPLE, cohorts=("autumn", "spring"))
     its = LtiLaunch(config=c)
     claims = lms.claims("nobody", "Learner", **more)
-    assert asyncio.run(its.authenticate(None, claims)) == {"name": "1042", "groups": []}
+    launch = Launch.__new__(Launch)
+    assert asyncio.run(its.authenticate(launch, claims)) == {"name": "1042", "groups": []}
     for cohort in ("winter", "", None, ["autumn"]):
         with pytest.raises(HTTPError, match="names no cohort"):
-            asyncio.run(its.authenticate(None, {**claims, CLAIM + "custom": {"student": "1042", "cohort": cohort}}))
+            asyncio.run(its.authenticate(launch, {**claims, CLAIM + "custom": {"student": "1042", "cohort": cohort}}))
+    with pytest.raises(HTTPError, match="is for your learning platform"):
+        asyncio.run(its.authenticate(LoginHandler.__new__(LoginHandler), claims))

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import jwt
@@ -94,6 +95,16 @@ def test_an_answer_nobody_asked_for_is_refused(hub: Hub, provider: Provider) -> 
         back = httpx.get(start.headers["location"], verify=False).headers["location"]
         provider.codes.clear()
         assert browser.get(back).status_code >= 400 and not signed_in(browser), "a code the provider does not know was taken"
+
+
+def test_a_form_sent_by_hand_signs_nobody_in(hub: Hub, provider: Provider) -> None:
+    provider.claims = {"sub": "8f1c", "employee_number": "1042"}
+    with hub.browser() as browser:
+        start = browser.get("/hub/oauth_login", follow_redirects=False)
+        code = parse_qs(urlsplit(httpx.get(start.headers["location"], verify=False).headers["location"]).query)["code"][0]
+        browser.get("/hub/login")
+        page = browser.post("/hub/login", data={"_xsrf": browser.cookies["_xsrf"], "code": code, "username": "1042", "employee_number": "1042"})
+        assert page.status_code == 405 and not signed_in(browser)
 
 
 def test_neither_secret_nor_tokens_are_written_down(hub: Hub, provider: Provider) -> None:

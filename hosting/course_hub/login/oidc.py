@@ -8,7 +8,7 @@ from oauthenticator.generic import GenericOAuthenticator
 from tornado.web import HTTPError
 from traitlets import Dict, Unicode
 
-from .people import OnTheList, number
+from .people import NoForm, OnTheList, number
 from .tables import Login, LoginError, filled, https, known, secret
 
 OTHER_DOMAIN = "You signed in as {who}, and this course takes accounts of {domain} only. Sign out there, and sign in with that one."
@@ -22,6 +22,9 @@ class OidcSignOn(OnTheList, GenericOAuthenticator):
     domain = Unicode().tag(config=True)
     groups_claim = Unicode().tag(config=True)
     tutors = Dict(help="Cohort by a group of the other side.").tag(config=True)
+
+    def get_handlers(self, app: Any) -> list[tuple[str, type]]:
+        return [*super().get_handlers(app), (r"/login", NoForm)]
 
     def user_info_to_username(self, user_info: dict[str, Any]) -> str:
         """Raises HTTPError 403 with a sentence for the person."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from jupyterhub.auth import Authenticator
+from jupyterhub.handlers.login import LoginHandler
 from tornado.web import HTTPError
 from traitlets import Dict, Unicode, default
 
@@ -19,6 +20,13 @@ def number(value: object, source: str) -> str:
     if not NUMBER.fullmatch(text):
         raise HTTPError(403, NO_NUMBER.format(source=source, says=f"says “{text[:60]}”" if text else "is blank"))
     return text.lower()
+
+
+class NoForm(LoginHandler):
+    """The sign-in page of a hub where people sign in elsewhere. JupyterHub's own takes a form even so, though nobody has proved what is in it."""
+
+    async def post(self) -> None:
+        raise HTTPError(405, "Nobody signs in with a form here. Go back, and use the link or the button.")
 
 
 class OnTheList(Authenticator):
