@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hosting.hubs import Hub, database, form, running, sign_in, signed_in
 
 from course_hub.login import LoginError, accounts
+from course_hub.login.__main__ import main
 
 OWN = "kettle harbour lantern"
 PEOPLE = {"1042": {"learners-autumn"}, "R.Ash-2": {"learners-autumn", "learners-spring"}, "1043": {"learners-autumn"}, "1044": {"learners-autumn"}, "tom": {"tutors-autumn"}}
@@ -157,3 +159,24 @@ def test_accounts_name_what_is_wrong(tmp_path: Path) -> None:
     assert accounts.remove(database(tmp_path), "Anna") and not accounts.remove(database(tmp_path), "1042")
     with pytest.raises(LoginError, match="could not be used"):
         accounts.first_admin(f"sqlite:///{tmp_path}/none/hub.sqlite", "anna")
+
+
+def test_the_commands_say_what_was_done_and_what_was_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "hub").mkdir()
+    (tmp_path / "autumn.csv").write_text("number,first name\n1042,Robin\nnot a number,Ash\n1043,Lee\n")
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main(["--data", str(tmp_path), *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+    code, out, _ = run("admin", "Anna")
+    assert code == 0 and re.search(r"One-time password for anna: \S{4}-\S{4}-\S{4}\n", out)
+    code, out, _ = run("accounts", "--learners", str(tmp_path / "autumn.csv"), "--tutor", "tom")
+    assert code == 0 and "3 accounts made" in out and "line 3: left out: “not a number”" in out
+    sheets = list(tmp_path.glob("passwords-*.csv"))
+    assert len(sheets) == 1 and set(sheet(sheets[0])) == {"1042", "1043", "tom"}
+    assert run("accounts", "--learners", str(tmp_path / "autumn.csv"))[1].endswith("Everybody has an account already.\n")
+    assert run("password", "1042")[1].startswith("One-time password for 1042: ") and run("password", "nobody")[0] == 1
+    assert run("remove", "1042")[1] == "1042: taken away.\n" and run("remove", "1042")[1] == "1042: there was no such account.\n"
+    code, _, error = run("accounts", "--learners", str(tmp_path / "none.csv"))
+    assert code == 1 and "could not be read" in error
