@@ -11,6 +11,7 @@ from traitlets import Dict, Unicode, default
 from systems_leadership.games.hand_in.bundle import NUMBER
 
 STRANGER = "You are not on the list of this course (your number here is {number}). Ask your tutor to put you on it, and sign in again."
+BOTH = "{number} is a learner's number on this hub, and you were named as a tutor. Show this to whoever looks after the hub: a tutor needs a number or a name that no learner has."
 NO_NUMBER = "Your account has no number this course can use ({source} {says}). Ask whoever looks after the course to put that right; nothing you typed is wrong."
 
 
@@ -56,7 +57,10 @@ class OnTheList(Authenticator):
     def check_allowed(self, username: str, authentication: dict[str, Any] | None = None) -> bool:
         """Whether somebody who proved who they are may come in. Raises HTTPError 403 with a sentence for them."""
         if authentication is not None:
-            self.added[username] = frozenset(authentication.get("groups") or ())
+            added = frozenset(authentication.get("groups") or ())
+            if added and any(group.startswith("learners-") for group in self.people.get(username, ())):
+                raise HTTPError(403, BOTH.format(number=username))
+            self.added[username] = added
         groups = self.groups_of(username)
         if not groups and username not in self.admin_users:
             raise HTTPError(403, STRANGER.format(number=username))
