@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from hosting.hubs import Hub, database, form, running, sign_in, signed_in
+from jupyterhub import orm
+from jupyterhub.orm import new_session_factory
 
 from course_hub.login import LoginError, accounts
 from course_hub.login.__main__ import main
@@ -28,6 +30,9 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     data = tmp_path_factory.mktemp("native")
     (data / "anna").write_text(accounts.first_admin(database(data), "Anna"))
     accounts.make_accounts(database(data), [*PEOPLE, "9999"], data / "passwords.csv")      # 9999 has left the list since
+    with new_session_factory(database(data))() as session:                                  # and one whom the hub knows from before, with all rights
+        session.add(orm.User(name="left", admin=True, groups=[orm.Group(name="tutors-autumn")], roles=[orm.Role(name="admin")]))
+        session.commit()
     with running(data, {"kind": "native"}, PEOPLE) as hub:
         yield hub
 
@@ -110,6 +115,11 @@ def test_who_has_left_the_list_is_told_so(hub: Hub, given: dict[str, str]) -> No
         assert page.status_code == 403 and "You are not on the list of this course (your number here is 9999)" in page.text
         assert not signed_in(browser)
     assert hub.user("9999") is None
+
+
+def test_who_has_left_has_no_rights_from_the_start_on(hub: Hub) -> None:
+    user = hub.user("left")
+    assert user and user["groups"] == [] and not user["admin"] and "admin" not in user["roles"]
 
 
 def test_five_wrong_passwords_cost_a_wait_and_nobody_elses(hub: Hub, given: dict[str, str]) -> None:

@@ -97,6 +97,22 @@ def test_what_a_person_may_do_follows_the_list_while_they_are_signed_in() -> Non
                          "anna": {"name": "anna", "groups": [], "admin": True}, "gone": False}
 
 
+def test_at_every_start_what_is_no_longer_said_is_taken_away() -> None:
+    c = Config()
+    c.OnTheList.people = {"tom": ["tutors-autumn"]}
+    c.OnTheList.admin_users = {"anna"}
+    its = OnTheList(config=c)
+
+    def started(name: str, admin: bool, *groups: str) -> tuple[list[str], bool, list[str]]:
+        roles = ["user", "admin"] if admin else ["user"]
+        known = SimpleNamespace(name=name, admin=admin, groups=[SimpleNamespace(name=group) for group in groups], roles=[SimpleNamespace(name=role) for role in roles])
+        its.add_user(known)
+        return [group.name for group in known.groups], known.admin, [role.name for role in known.roles]
+    assert started("tom", True, "tutors-autumn", "tutors-spring") == (["tutors-autumn"], False, ["user"])
+    assert started("gone", False, "learners-autumn", "tutors-autumn") == ([], False, ["user"])
+    assert started("anna", True) == ([], True, ["user", "admin"])
+
+
 def test_a_tutor_the_other_side_vouches_for_is_one_until_the_hub_starts_again_or_they_sign_in_without_it() -> None:
     its = OnTheList(config=Config())
     assert its.check_allowed("lee", {"name": "lee", "groups": ["tutors-autumn"]})

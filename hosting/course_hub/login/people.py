@@ -72,6 +72,18 @@ class OnTheList(Authenticator):
         """hub.toml alone says who is an admin: a name taken out of it is none from the next sign-in."""
         return authentication["name"] in self.admin_users
 
+    def add_user(self, user: Any) -> Any:
+        """Called for everybody the hub knows, at every start: what hub.toml and the lists no longer say is taken away then.
+
+        At the next sign-in would be too late: a tutor's page is open for days by a token of its own."""
+        groups = self.groups_of(user.name)
+        if any(group.name not in groups for group in user.groups):
+            user.groups = [group for group in user.groups if group.name in groups]
+        if user.admin and user.name not in self.admin_users:
+            user.admin = False
+            user.roles = [role for role in user.roles if role.name != "admin"]       # or JupyterHub makes an admin of them again
+        return super().add_user(user)
+
     async def refresh_user(self, user: Any, handler: Any = None, **kwargs: Any) -> bool | dict[str, Any]:
         """Now and then while somebody works: what they may do follows the list; who is no longer on it has to sign in, and is told.
 
