@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hosting.directory import PEOPLE, Directory, certificate
-from hosting.hubs import Hub, running, sign_in, signed_in
+from directory import PEOPLE, Directory, certificate
+from hubs import Hub, running, sign_in, signed_in
 from tornado.web import HTTPError
 from traitlets.config import Config
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
-from hosting.hubs import Hub, running, signed_in
-from hosting.lms import CLAIM, CLIENT, MEMBER, Platform, asked_of, post
+from hubs import Hub, running, signed_in
 from jupyterhub.handlers.login import LoginHandler
+from lms import CLAIM, CLIENT, MEMBER, Platform, asked_of, post
 from tornado.web import HTTPError
 from traitlets.config import Config
 

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import jwt
 import pytest
-from hosting.hubs import Hub, running, signed_in
-from hosting.provider import SECRET, Provider
+from hubs import Hub, running, signed_in
+from provider import SECRET, Provider
 from tornado.web import HTTPError
 from traitlets.config import Config
 
