@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from hubs import Hub, running, signed_in
@@ -172,6 +173,11 @@ def test_a_form_sent_by_hand_is_no_launch(hub: Hub, lms: Platform) -> None:
         claims = {name: str(value) for name, value in lms.claims("1042", "Instructor").items()}
         page = browser.post("/hub/login", data={"_xsrf": browser.cookies["_xsrf"], **claims, "username": "1042", "email": "1042"})
         assert page.status_code == 405 and not signed_in(browser)
+        assert lms.launch(browser, lms.claims("1042", "Learner")).status_code == 200
+    for auth in (lms.claims("1042", "Learner"), lms.claims("lecturer", "Instructor"), {"username": "1042", "sub": "1042"}):
+        answer = httpx.post(f"{hub.url}/hub/api/users/1042/tokens", json={"auth": auth}, verify=False)
+        assert answer.status_code == 403, "JupyterHub's API made a token for claims nobody has signed"
+    assert hub.user("lecturer") is None
 
 
 def test_a_launch_leads_to_the_page_that_was_asked_for_and_never_off_the_hub(hub: Hub, lms: Platform) -> None:

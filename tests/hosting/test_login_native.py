@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from hubs import Hub, database, form, running, sign_in, signed_in
 from jupyterhub import orm
@@ -83,6 +84,11 @@ def test_the_cookie_of_a_first_sign_in_chooses_once(hub: Hub, given: dict[str, s
         assert late.url.path == "/hub/login"
     with hub.browser() as browser:
         assert sign_in(browser, "1044", OWN).url.path == "/hub/home"
+
+
+def test_a_one_time_password_makes_no_token_by_the_api(hub: Hub, given: dict[str, str]) -> None:
+    for password in (given["tom"], "not the password", None):
+        assert httpx.post(f"{hub.url}/hub/api/users/tom/tokens", json={"auth": {"username": "tom", "password": password}}, verify=False).status_code == 403
 
 
 def test_tutors_and_the_admin_have_their_groups_and_rights(hub: Hub, given: dict[str, str]) -> None:
