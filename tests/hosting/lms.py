@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
-from hosting.servers import Answer, serving
+from servers import Answer, serving
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 MEMBER = "http://purl.imsglobal.org/vocab/lis/v2/membership"

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import jwt
-from hosting.servers import Answer, serving
+from servers import Answer, serving
 
 CLIENT, SECRET = "course-hub", "a client's secret"
 

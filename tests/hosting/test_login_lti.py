@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
-from hosting.hubs import Hub, running, signed_in
-from hosting.lms import CLAIM, CLIENT, MEMBER, Platform, asked_of, post
+from hubs import Hub, running, signed_in
+from jupyterhub.handlers.login import LoginHandler
+from lms import CLAIM, CLIENT, MEMBER, Platform, asked_of, post
 from tornado.web import HTTPError
 from traitlets.config import Config
 
 from course_hub.login import configure
+from course_hub.login.launch import Launch
 from course_hub.login.lti import LtiLaunch
 
 PEOPLE = {"1042": {"learners-autumn"}, "1043": {"learners-autumn", "learners-spring"}, "1044": {"learners-autumn"}, "tom": {"tutors-autumn"}}
@@ -93,11 +96,11 @@ REFUSED: dict[str, tuple[Change, dict[str, Any]]] = {
 def test_a_launch_that_is_not_in_order_is_refused(hub: Hub, lms: Platform, why: str) -> None:
     change, signing = REFUSED[why]
     with hub.browser() as browser:
-        page = lms.launch(browser, change(lms.claims("1044", "Instructor"), lms), **signing)
+        page = lms.launch(browser, change(lms.claims("lecturer", "Instructor"), lms), **signing)         # who would come in, were it in order
         assert page.status_code in (400, 401, 403), why
         assert "Go back to your course" in page.text or "Show this to whoever looks after the hub" in page.text
         assert not signed_in(browser), why
-    assert hub.user("1044") is None, why
+    assert hub.user("lecturer") is None, why
 
 
 @pytest.mark.parametrize(("claims", "words"), [
@@ -109,6 +112,7 @@ def test_a_launch_that_is_not_in_order_is_refused(hub: Hub, lms: Platform, why: 
     ({"number": "7777", "roles": []}, "You are not on the list"),
     ({"number": "7777", "roles": ["Instructor"], "course": "course-99"}, "its id is “course-99”"),
     ({"number": "$Person.sourcedId", "roles": ["Instructor"]}, "says “$Person.sourcedId”"),
+    ({"number": "1044", "roles": ["Instructor"]}, "1044 is a learner&#39;s number on this hub, and you were named as a tutor"),
     ({"number": "", "roles": ["Instructor"]}, "is blank"),
     ({"number": "../../root", "roles": ["Instructor"]}, "Your account has no number this course can use"),
     ({"number": "<script>alert(1)</script>", "roles": ["Instructor"]}, "&lt;script&gt;"),
@@ -140,6 +144,16 @@ def test_a_launch_needs_the_cookies_it_began_with(hub: Hub, lms: Platform) -> No
         assert post(browser, token, "another state").status_code == 400 and not signed_in(browser)
 
 
+def test_behind_https_the_cookies_of_a_launch_come_back_from_another_site(hub: Hub, lms: Platform) -> None:
+    with hub.browser() as browser:
+        for scheme, marked in (("https", True), ("http", False)):
+            browser.headers["X-Scheme"] = scheme
+            answer = lms.start(browser)
+            cookies = [one for one in answer.headers.get_list("set-cookie") if one.startswith("lti13authenticator-")]
+            assert len(cookies) == 2 and all(("SameSite=None" in one and "Secure" in one) is marked and "HttpOnly" in one for one in cookies)
+            assert asked_of(answer)["redirect_uri"].startswith(f"{scheme}://")
+
+
 def test_a_launch_of_another_lms_or_by_hand_does_not_start(hub: Hub, lms: Platform) -> None:
     with hub.browser() as browser:
         for other, words in (({"iss": "https://elsewhere.example"}, "does not know (issuer “https://elsewhere.example”)"), ({"client_id": "99"}, "client id “99”")):
@@ -150,6 +164,20 @@ def test_a_launch_of_another_lms_or_by_hand_does_not_start(hub: Hub, lms: Platfo
         page = browser.get("/hub/login")
         assert "Open the course from your learning platform" in page.text and "<input" not in page.text
         assert browser.get("/hub/lti13/oauth_callback").status_code == 405
+
+
+def test_a_form_sent_by_hand_is_no_launch(hub: Hub, lms: Platform) -> None:
+    """JupyterHub's sign-in page takes a form whatever the authenticator; what is in it, nobody has proved."""
+    with hub.browser() as browser:
+        browser.get("/hub/login")
+        claims = {name: str(value) for name, value in lms.claims("1042", "Instructor").items()}
+        page = browser.post("/hub/login", data={"_xsrf": browser.cookies["_xsrf"], **claims, "username": "1042", "email": "1042"})
+        assert page.status_code == 405 and not signed_in(browser)
+        assert lms.launch(browser, lms.claims("1042", "Learner")).status_code == 200
+    for auth in (lms.claims("1042", "Learner"), lms.claims("lecturer", "Instructor"), {"username": "1042", "sub": "1042"}):
+        answer = httpx.post(f"{hub.url}/hub/api/users/1042/tokens", json={"auth": auth}, verify=False)
+        assert answer.status_code == 403, "JupyterHub's API made a token for claims nobody has signed"
+    assert hub.user("lecturer") is None
 
 
 def test_a_launch_leads_to_the_page_that_was_asked_for_and_never_off_the_hub(hub: Hub, lms: Platform) -> None:
@@ -172,6 +200,18 @@ def test_an_lms_that_is_away_is_said_and_the_next_launch_works(hub: Hub, lms: Pl
         assert lms.launch(browser, lms.claims("1042", "Learner")).status_code == 200
 
 
+def test_canvas_finds_all_its_form_asks_for_and_no_more(hub: Hub) -> None:
+    """As Canvas wants it: Lti::ToolConfiguration refuses a key without public_jwk or public_jwk_url."""
+    with hub.browser() as browser:
+        form = browser.get("/hub/lti13/config").json()
+        assert (form["oidc_initiation_url"], form["target_link_uri"], form["public_jwk_url"]) == (f"{hub.url}/hub/lti13/oauth_login", f"{hub.url}/hub", f"{hub.url}/hub/lti13/jwks")
+        assert form["scopes"] == [] and form["title"] and form["description"]
+        placements = form["extensions"][0]["settings"]["placements"]
+        assert [one["placement"] for one in placements] == ["course_navigation"] and placements[0]["windowTarget"] == "_blank"
+        keys = browser.get("/hub/lti13/jwks")
+        assert keys.json() == {"keys": []} and keys.headers["content-type"].startswith("application/json")
+
+
 def test_tokens_are_kept_nowhere(hub: Hub, lms: Platform) -> None:
     with hub.browser() as browser:
         lms.launch(browser, lms.claims("1042", "Learner"))
@@ -188,7 +228,10 @@ def test_the_number_and_the_cohort_may_be_elsewhere_in_a_launch(number: str, mor
     configure(c, lms.table(number=number, cohorts={}, cohort_parameter="cohort"), tmp_path, PEOPLE, cohorts=("autumn", "spring"))
     its = LtiLaunch(config=c)
     claims = lms.claims("nobody", "Learner", **more)
-    assert asyncio.run(its.authenticate(None, claims)) == {"name": "1042", "groups": []}
+    launch = Launch.__new__(Launch)
+    assert asyncio.run(its.authenticate(launch, claims)) == {"name": "1042", "groups": []}
     for cohort in ("winter", "", None, ["autumn"]):
         with pytest.raises(HTTPError, match="names no cohort"):
-            asyncio.run(its.authenticate(None, {**claims, CLAIM + "custom": {"student": "1042", "cohort": cohort}}))
+            asyncio.run(its.authenticate(launch, {**claims, CLAIM + "custom": {"student": "1042", "cohort": cohort}}))
+    with pytest.raises(HTTPError, match="is for your learning platform"):
+        asyncio.run(its.authenticate(LoginHandler.__new__(LoginHandler), claims))

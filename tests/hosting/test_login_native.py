@@ -6,8 +6,11 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
-from hosting.hubs import Hub, database, form, running, sign_in, signed_in
+from hubs import Hub, database, form, running, sign_in, signed_in
+from jupyterhub import orm
+from jupyterhub.orm import new_session_factory
 
 from course_hub.login import LoginError, accounts
 
@@ -24,8 +27,10 @@ def sheet(path: Path) -> dict[str, str]:
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub whose admin and accounts were made before it ever ran."""
     data = tmp_path_factory.mktemp("native")
-    (data / "anna").write_text(accounts.first_admin(database(data), "Anna"))
-    accounts.make_accounts(database(data), [*PEOPLE, "9999"], data / "passwords.csv")      # 9999 has left the list since
+    accounts.make_accounts(database(data), [*PEOPLE, "Anna", "9999"], data / "passwords.csv")      # 9999 has left the list since
+    with new_session_factory(database(data))() as session:                                  # and one whom the hub knows from before, with all rights
+        session.add(orm.User(name="left", admin=True, groups=[orm.Group(name="tutors-autumn")], roles=[orm.Role(name="admin")]))
+        session.commit()
     with running(data, {"kind": "native"}, PEOPLE) as hub:
         yield hub
 
@@ -46,7 +51,7 @@ def choose(hub: Hub, name: str, given: str, own: str = OWN) -> None:
 def test_the_sheet_of_passwords_is_for_one_pair_of_eyes_and_is_never_written_over(hub: Hub, given: dict[str, str]) -> None:
     path = hub.data / "passwords.csv"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert set(given) == {"1042", "1043", "1044", "r.ash-2", "tom", "9999"} and len(set(given.values())) == 6
+    assert set(given) == {"1042", "1043", "1044", "r.ash-2", "tom", "anna", "9999"} and len(set(given.values())) == 7
     assert all(accounts.is_one_time(password) for password in given.values())
     with pytest.raises(LoginError, match="such a file already"):
         accounts.make_accounts(hub.database, ["1050"], path)
@@ -81,9 +86,14 @@ def test_the_cookie_of_a_first_sign_in_chooses_once(hub: Hub, given: dict[str, s
         assert sign_in(browser, "1044", OWN).url.path == "/hub/home"
 
 
+def test_a_one_time_password_makes_no_token_by_the_api(hub: Hub, given: dict[str, str]) -> None:
+    for password in (given["tom"], "not the password", None):
+        assert httpx.post(f"{hub.url}/hub/api/users/tom/tokens", json={"auth": {"username": "tom", "password": password}}, verify=False).status_code == 403
+
+
 def test_tutors_and_the_admin_have_their_groups_and_rights(hub: Hub, given: dict[str, str]) -> None:
     choose(hub, "tom", given["tom"])
-    choose(hub, "anna", (hub.data / "anna").read_text())
+    choose(hub, "anna", given["anna"])
     tutor, admin = hub.user("tom"), hub.user("anna")
     assert tutor and tutor["groups"] == ["tutors-autumn"] and not tutor["admin"]
     assert admin and admin["admin"] and admin["groups"] == []
@@ -110,6 +120,11 @@ def test_who_has_left_the_list_is_told_so(hub: Hub, given: dict[str, str]) -> No
     assert hub.user("9999") is None
 
 
+def test_who_has_left_has_no_rights_from_the_start_on(hub: Hub) -> None:
+    user = hub.user("left")
+    assert user and user["groups"] == [] and not user["admin"] and "admin" not in user["roles"]
+
+
 def test_five_wrong_passwords_cost_a_wait_and_nobody_elses(hub: Hub, given: dict[str, str]) -> None:
     with hub.browser() as browser:
         for _ in range(5):
@@ -123,7 +138,8 @@ def test_nobody_signs_up_and_nativeauthenticators_own_pages_are_not_there(hub: H
     with hub.browser() as browser:
         for path in ("signup", "authorize", "authorize/1042", "discard/1042", "change-password", "confirm/x"):
             assert browser.get(f"/hub/{path}").status_code == 404, path
-        assert "Sign up" not in browser.get("/hub/login").text
+        page = browser.get("/hub/login")
+        assert "Sign up" not in page.text and "Your number:</label>" in page.text
         page = browser.get("/hub/password")
         assert page.url.path == "/hub/login"
 
@@ -144,15 +160,14 @@ def test_a_lost_password_is_replaced_while_the_hub_runs_and_ones_own_can_be_chan
 
 
 def test_accounts_name_what_is_wrong(tmp_path: Path) -> None:
-    with pytest.raises(LoginError, match="has an account already"):
-        for _ in range(2):
-            accounts.first_admin(database(tmp_path), "anna")
+    assert accounts.make_accounts(database(tmp_path), ["anna"], tmp_path / "first.csv") == 1
     with pytest.raises(LoginError, match="has no account here"):
         accounts.new_password(database(tmp_path), "1042")
     with pytest.raises(LoginError, match="is no name the hub can use"):
-        accounts.first_admin(database(tmp_path), "anna smith")
+        accounts.make_accounts(database(tmp_path), ["anna smith"], tmp_path / "second.csv")
     with pytest.raises(LoginError, match="could not be written"):
         accounts.make_accounts(database(tmp_path), ["1042"], tmp_path / "no such folder" / "sheet.csv")
     assert accounts.remove(database(tmp_path), "Anna") and not accounts.remove(database(tmp_path), "1042")
     with pytest.raises(LoginError, match="could not be used"):
-        accounts.first_admin(f"sqlite:///{tmp_path}/none/hub.sqlite", "anna")
+        accounts.make_accounts(f"sqlite:///{tmp_path}/none/hub.sqlite", ["anna"], tmp_path / "third.csv")
+

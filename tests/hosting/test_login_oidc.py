@@ -5,13 +5,15 @@ import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import jwt
 import pytest
-from hosting.hubs import Hub, running, signed_in
-from hosting.provider import SECRET, Provider
+from hubs import Hub, running, signed_in
+from provider import SECRET, Provider
 from tornado.web import HTTPError
 from traitlets.config import Config
 
@@ -93,7 +95,25 @@ def test_an_answer_nobody_asked_for_is_refused(hub: Hub, provider: Provider) -> 
         start = browser.get("/hub/oauth_login", follow_redirects=False)
         back = httpx.get(start.headers["location"], verify=False).headers["location"]
         provider.codes.clear()
-        assert browser.get(back).status_code >= 400 and not signed_in(browser), "a code the provider does not know was taken"
+        page = browser.get(back)
+        assert page.status_code == 503 and "did not know this sign-in any more" in page.text and not signed_in(browser), "a code the provider does not know was taken"
+
+
+def test_a_provider_that_is_away_is_said(its: OidcSignOn) -> None:
+    its.token_url = "http://127.0.0.1:9/token"               # nothing listens there
+    its.enable_pkce = False
+    with pytest.raises(HTTPError, match="could not be asked just now"):
+        asyncio.run(its.authenticate(SimpleNamespace(get_argument=lambda _: "a code")))
+
+
+def test_a_form_sent_by_hand_signs_nobody_in(hub: Hub, provider: Provider) -> None:
+    provider.claims = {"sub": "8f1c", "employee_number": "1042"}
+    with hub.browser() as browser:
+        start = browser.get("/hub/oauth_login", follow_redirects=False)
+        code = parse_qs(urlsplit(httpx.get(start.headers["location"], verify=False).headers["location"]).query)["code"][0]
+        browser.get("/hub/login")
+        page = browser.post("/hub/login", data={"_xsrf": browser.cookies["_xsrf"], "code": code, "username": "1042", "employee_number": "1042"})
+        assert page.status_code == 405 and not signed_in(browser)
 
 
 def test_neither_secret_nor_tokens_are_written_down(hub: Hub, provider: Provider) -> None:

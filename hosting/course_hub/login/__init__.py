@@ -29,4 +29,4 @@ def configure(c: Any, login: Login | Mapping[str, Any], data: Path, people: Grou
     kind.configure(c, table, data, frozenset(cohorts), address.rstrip("/"))
     c.OnTheList.people = {number.lower(): sorted(groups) for number, groups in people.items()}
     c.Authenticator.admin_users = {name.lower() for name in admins}
-    c.JupyterHub.template_paths.append(str(Path(__file__).parent / "templates"))
+    c.JupyterHub.template_paths.insert(0, str(Path(__file__).parent / "templates"))

@@ -33,20 +33,10 @@ def is_one_time(password: str) -> bool:
     return ONE_TIME.fullmatch(password) is not None
 
 
-def first_admin(database: str, name: str) -> str:
-    """Make the account of an admin; returns the one-time password. Raises LoginError, also when there is one already.
+def new_password(database: str, name: str) -> str:
+    """A new one-time password for somebody who has lost theirs; the old one is worth nothing from now on. Raises LoginError.
 
     `database` is the hub's, such as `sqlite:////srv/systems-leadership/hub/jupyterhub.sqlite`; it is made when it is not there."""
-    with _open(database) as session:
-        if UserInfo.find(session, _name(name)):
-            raise LoginError(f"{name} has an account already. Give a new one-time password if the old one is lost.")
-        password = _put(session, _name(name))
-        session.commit()
-    return password
-
-
-def new_password(database: str, name: str) -> str:
-    """A new one-time password for somebody who has lost theirs; the old one is worth nothing from now on. Raises LoginError."""
     with _open(database) as session:
         if not (known := UserInfo.find(session, _name(name))):
             raise LoginError(f"{name} has no account here. Put them on a cohort's list, and make accounts.")

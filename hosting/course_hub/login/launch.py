@@ -1,4 +1,6 @@
-"""The two addresses an LMS uses: where a launch starts, and where its ID token is posted. ltiauthenticator's, made stricter, with words for the person."""
+"""The addresses an LMS uses: where a launch starts, and where its ID token is posted. ltiauthenticator's, made stricter, with words for the person.
+
+Two more for whoever sets the LMS up: what Canvas reads to fill in its form, and the hub's keys."""
 from __future__ import annotations
 
 import asyncio
@@ -6,12 +8,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from jupyterhub.handlers import BaseHandler
 from ltiauthenticator.lti13.error import InvalidAudienceError, ValidationError
 from ltiauthenticator.lti13.handlers import LTI13CallbackHandler, LTI13LoginInitHandler
 from ltiauthenticator.lti13.validator import LTI13LaunchValidator
 from ltiauthenticator.utils import convert_request_to_dict
 from tornado.web import HTTPError
 
+TITLE, DESCRIPTION = "Systems leadership", "A course on leading where nobody is in charge of the whole."
 KEPT = 3600                     # seconds a used nonce is remembered; a token older than ten minutes is refused anyway
 BY_HAND = "This address is for your learning platform. Go to your course there, such as in Moodle or Canvas, and open the link to this one."
 OTHER_LMS = "This link comes from a learning platform the hub does not know ({what} “{says}”). Show this to whoever looks after the hub."
@@ -38,6 +42,11 @@ class Start(LTI13LoginInitHandler):
         super().post()
 
     get = post
+
+    def _set_oauth_cookie(self, key: str, value: str) -> None:
+        """The two cookies of a launch come back with a post from another site, and browsers bring such along only when they are marked so, which takes https."""
+        marked = {"samesite": "None", "secure": True} if self.authenticator.get_uri_scheme(self.request) == "https" else {}
+        self._set_cookie(key, value, expires_days=1, httponly=True, encrypted=True, **marked)
 
 
 class Launch(LTI13CallbackHandler):
@@ -88,3 +97,25 @@ class Launch(LTI13CallbackHandler):
         if nonce in used:
             raise HTTPError(403, USED)
         used[nonce] = now
+
+
+class Describe(BaseHandler):
+    """What Canvas fills its form in from (“Enter URL”). In place of ltiauthenticator's, which names no key, so that Canvas refuses it, and asks for services no hub uses."""
+
+    def get(self) -> None:
+        its = self.authenticator
+        hub = f"{its.get_uri_scheme(self.request)}://{self.request.host}{self.hub.base_url}".rstrip("/")
+        claim, _, parameter = its.number_place.partition(".")
+        placement = {"placement": "course_navigation", "message_type": "LtiResourceLinkRequest", "target_link_uri": hub, "text": TITLE, "windowTarget": "_blank"}
+        self.set_header("Content-Type", "application/json")
+        self.finish({"title": TITLE, "description": DESCRIPTION, "target_link_uri": hub, "oidc_initiation_url": f"{hub}/lti13/oauth_login", "public_jwk_url": f"{hub}/lti13/jwks", "scopes": [],
+                     "custom_fields": {parameter: "$Canvas.user.sisSourceId"} if claim == "custom" else {},
+                     "extensions": [{"platform": "canvas.instructure.com", "privacy_level": "name_only", "settings": {"platform": "canvas.instructure.com", "placements": [placement]}}]})
+
+
+class Keys(BaseHandler):
+    """The keys the hub signs messages to the LMS with. It sends none, so there are none, and nobody can pass for the hub."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "application/json")
+        self.finish({"keys": []})

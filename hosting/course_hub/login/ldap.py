@@ -3,10 +3,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from ldap3.core.exceptions import LDAPException
+import ldap3
+from ldap3.core.exceptions import LDAPBindError, LDAPException
 from ldapauthenticator import LDAPAuthenticator
 from ldapauthenticator.ldapauthenticator import TlsStrategy
 from tornado.web import HTTPError
@@ -16,7 +18,8 @@ from systems_leadership.games.hand_in.bundle import NUMBER
 from .people import OnTheList, number
 from .tables import Login, LoginError, filled, secret
 
-SECONDS = 15
+SECONDS = 15                    # in all, before a person is told
+EACH = 5                        # for a connection, or an answer on it
 AWAY = "The directory that knows the passwords could not be asked just now. Try again in a minute; if it stays so, tell whoever looks after the hub."
 
 
@@ -25,13 +28,28 @@ class LdapPasswords(OnTheList, LDAPAuthenticator):
 
     number_label = "Your user name:"
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # ldap3 waits for its socket. Threads of its own, lest a slow directory hold up everybody, and everything else the hub does in threads.
+        self.threads = ThreadPoolExecutor(8, "ldap")
+
+    def get_connection(self, userdn: str | None, password: str | None) -> ldap3.Connection | None:
+        """A connection bound as somebody, or None when the password is wrong. As LDAPAuthenticator's, with times after which it gives up. Raises LDAPException."""
+        start_tls = self.tls_strategy == TlsStrategy.before_bind
+        server = ldap3.Server(self.server_address, self.server_port, use_ssl=not start_tls, tls=ldap3.Tls(**self.tls_kwargs), connect_timeout=EACH, get_info=ldap3.NONE)
+        try:
+            return ldap3.Connection(server, userdn, password, auto_bind=ldap3.AUTO_BIND_TLS_BEFORE_BIND if start_tls else ldap3.AUTO_BIND_NO_TLS, receive_timeout=EACH)
+        except LDAPBindError as error:
+            if self.lookup_dn and userdn == self.lookup_dn_search_user:
+                raise LDAPException(f"it refused the hub's own account, search_user “{userdn or ''}”: {error}") from None
+            return None
+
     async def authenticate(self, handler: Any, data: dict[str, str]) -> dict[str, Any] | None:
         """Raises HTTPError 503 when the directory is away or not the one its certificate should name, 403 when it has no number for the person."""
         typed = {"username": data.get("username", "").strip(), "password": data.get("password", "")}
         ask = super().authenticate
         try:
-            # ldap3 waits for its socket: in a thread, lest a slow directory hold up everybody
-            found = await asyncio.wait_for(asyncio.to_thread(lambda: asyncio.run(ask(handler, typed))), SECONDS)
+            found = await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self.threads, lambda: asyncio.run(ask(handler, typed))), SECONDS)
         except (LDAPException, OSError) as error:            # TimeoutError is an OSError
             self.log.error("The directory %s could not be asked: %s", self.server_address, str(error)[:500] or "no answer")
             raise HTTPError(503, AWAY) from None

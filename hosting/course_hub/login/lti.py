@@ -9,8 +9,8 @@ from tornado.web import HTTPError
 from traitlets import Any as Anything
 from traitlets import Dict, List, Unicode
 
-from .launch import Launch, Start
-from .people import OnTheList, number
+from .launch import BY_HAND, Describe, Keys, Launch, Start
+from .people import NoForm, OnTheList, number
 from .tables import Login, LoginError, filled, https, known
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -35,7 +35,7 @@ class LtiLaunch(OnTheList, LTI13Authenticator):
     cohort_ids = List(Unicode()).tag(config=True)
     deployment_ids = List(Unicode()).tag(config=True)
     used_nonces = Anything(help="When each nonce of the last minutes was used.")
-    login_handler, callback_handler = Start, Launch
+    login_handler, callback_handler, config_handler = Start, Launch, Describe
     login_service = ""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -43,9 +43,14 @@ class LtiLaunch(OnTheList, LTI13Authenticator):
         self.used_nonces = dict[str, float]()
         self.custom_html = FROM_LMS
 
+    def get_handlers(self, app: Any) -> list[tuple[str, type]]:
+        return [*super().get_handlers(app), ("lti13/jwks", Keys), (r"/login", NoForm)]
+
     async def authenticate(self, handler: Any, data: dict[str, Any] | None = None) -> dict[str, Any]:
-        """`data` is a launch's ID token, verified. Raises HTTPError 403 with a sentence for the person."""
-        token = data or {}
+        """`data` is a launch's ID token, verified: from Launch alone. Raises HTTPError 403 with a sentence for the person."""
+        if not isinstance(handler, Launch) or not data:
+            raise HTTPError(403, BY_HAND)
+        token = data
         if self.deployment_ids and token.get(CLAIM + "deployment_id") not in self.deployment_ids:
             self.log.warning("Launch of deployment %r, which is not in deployment_ids", token.get(CLAIM + "deployment_id"))
             raise HTTPError(403, "This link belongs to another part of your learning platform. Show this to whoever looks after the hub: its deployment id is not in hub.toml.")

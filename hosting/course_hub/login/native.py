@@ -45,8 +45,9 @@ class NativePasswords(OnTheList, NativeAuthenticator):
         self.successful_login(name)
         self.check_allowed(name)
         if is_one_time(typed):
-            handler.must_choose(name, account)
-            return None
+            if isinstance(handler, SignInHandler):
+                handler.must_choose(name, account)
+            return None                                      # nor does it make a token by JupyterHub's API
         return {"name": name}
 
     async def is_right(self, typed: str, account: UserInfo | None) -> bool:

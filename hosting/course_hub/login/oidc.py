@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from oauthenticator.generic import GenericOAuthenticator
+from tornado.httpclient import HTTPClientError
 from tornado.web import HTTPError
 from traitlets import Dict, Unicode
 
-from .people import OnTheList, number
+from .people import NoForm, OnTheList, number
 from .tables import Login, LoginError, filled, https, known, secret
 
 OTHER_DOMAIN = "You signed in as {who}, and this course takes accounts of {domain} only. Sign out there, and sign in with that one."
+AWAY = "The place where you sign in could not be asked just now, or did not know this sign-in any more. Go back to the hub's first page, and try again. If it stays so, tell whoever looks after it."
 UNCHECKED = "Your account says that nobody has checked its address {who}. Have it checked there, and sign in again."
 
 
@@ -22,6 +24,17 @@ class OidcSignOn(OnTheList, GenericOAuthenticator):
     domain = Unicode().tag(config=True)
     groups_claim = Unicode().tag(config=True)
     tutors = Dict(help="Cohort by a group of the other side.").tag(config=True)
+
+    def get_handlers(self, app: Any) -> list[tuple[str, type]]:
+        return [*super().get_handlers(app), (r"/login", NoForm)]
+
+    async def authenticate(self, handler: Any, data: Any = None, **kwargs: Any) -> Any:
+        """Raises HTTPError 503 when the other side does not answer, or not as it should."""
+        try:
+            return await super().authenticate(handler, data, **kwargs)
+        except (HTTPClientError, OSError) as error:
+            self.log.error("The sign-on at %s could not be asked: %s", self.token_url, str(error)[:300])
+            raise HTTPError(503, AWAY) from None
 
     def user_info_to_username(self, user_info: dict[str, Any]) -> str:
         """Raises HTTPError 403 with a sentence for the person."""

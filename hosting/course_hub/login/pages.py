@@ -1,4 +1,6 @@
-"""The two pages of hubs with passwords of their own: signing in, and choosing a password."""
+"""The two pages of hubs with passwords of their own: signing in, and choosing a password.
+
+In place of nativeauthenticator's: with JupyterHub 6 its sign-in page answers every right password with an error (1.3.0 asks the hub for `statsd`, which it no longer has)."""
 from __future__ import annotations
 
 import hashlib

@@ -4,12 +4,14 @@ from __future__ import annotations
 from typing import Any
 
 from jupyterhub.auth import Authenticator
+from jupyterhub.handlers.login import LoginHandler
 from tornado.web import HTTPError
 from traitlets import Dict, Unicode, default
 
 from systems_leadership.games.hand_in.bundle import NUMBER
 
 STRANGER = "You are not on the list of this course (your number here is {number}). Ask your tutor to put you on it, and sign in again."
+BOTH = "{number} is a learner's number on this hub, and you were named as a tutor. Show this to whoever looks after the hub: a tutor needs a number or a name that no learner has."
 NO_NUMBER = "Your account has no number this course can use ({source} {says}). Ask whoever looks after the course to put that right; nothing you typed is wrong."
 
 
@@ -19,6 +21,13 @@ def number(value: object, source: str) -> str:
     if not NUMBER.fullmatch(text):
         raise HTTPError(403, NO_NUMBER.format(source=source, says=f"says “{text[:60]}”" if text else "is blank"))
     return text.lower()
+
+
+class NoForm(LoginHandler):
+    """The sign-in page of a hub where people sign in elsewhere. JupyterHub's own takes a form even so, though nobody has proved what is in it."""
+
+    async def post(self) -> None:
+        raise HTTPError(405, "Nobody signs in with a form here. Go back, and use the link or the button.")
 
 
 class OnTheList(Authenticator):
@@ -31,6 +40,7 @@ class OnTheList(Authenticator):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.username_pattern = rf"(?:{NUMBER.pattern})\Z"
         self.added: dict[str, frozenset[str]] = {}       # what the other side added at this run's last sign-in, by number
 
     @default("manage_groups")
@@ -41,17 +51,16 @@ class OnTheList(Authenticator):
     def _any_allow_config(self) -> bool:
         return True
 
-    @default("username_pattern")
-    def _username_pattern(self) -> str:
-        return rf"(?:{NUMBER.pattern})\Z"
-
     def groups_of(self, name: str) -> set[str]:
         return set(self.people.get(name, ())) | self.added.get(name, frozenset())
 
     def check_allowed(self, username: str, authentication: dict[str, Any] | None = None) -> bool:
         """Whether somebody who proved who they are may come in. Raises HTTPError 403 with a sentence for them."""
         if authentication is not None:
-            self.added[username] = frozenset(authentication.get("groups") or ())
+            added = frozenset(authentication.get("groups") or ())
+            if added and any(group.startswith("learners-") for group in self.people.get(username, ())):
+                raise HTTPError(403, BOTH.format(number=username))
+            self.added[username] = added
         groups = self.groups_of(username)
         if not groups and username not in self.admin_users:
             raise HTTPError(403, STRANGER.format(number=username))
@@ -62,6 +71,18 @@ class OnTheList(Authenticator):
     def is_admin(self, handler: Any, authentication: dict[str, Any]) -> bool:
         """hub.toml alone says who is an admin: a name taken out of it is none from the next sign-in."""
         return authentication["name"] in self.admin_users
+
+    def add_user(self, user: Any) -> Any:
+        """Called for everybody the hub knows, at every start: what hub.toml and the lists no longer say is taken away then.
+
+        At the next sign-in would be too late: a tutor's page is open for days by a token of its own."""
+        groups = self.groups_of(user.name)
+        if any(group.name not in groups for group in user.groups):
+            user.groups = [group for group in user.groups if group.name in groups]
+        if user.admin and user.name not in self.admin_users:
+            user.admin = False
+            user.roles = [role for role in user.roles if role.name != "admin"]       # or JupyterHub makes an admin of them again
+        return super().add_user(user)
 
     async def refresh_user(self, user: Any, handler: Any = None, **kwargs: Any) -> bool | dict[str, Any]:
         """Now and then while somebody works: what they may do follows the list; who is no longer on it has to sign in, and is told.
