@@ -41,7 +41,7 @@ class Custom(msgspec.Struct, forbid_unknown_fields=True):
     cohorts: dict[str, Cohort]
     admins: list[str]
     address: str = ""                      # where the hub is found, such as https://course.example.org
-    login: dict[str, Any] = {"kind": "native"}
+    login: dict[str, Any] = msgspec.field(default_factory=lambda: {"kind": "native"})
 
 
 def configure(c: Any, custom: dict[str, Any], root: Path = ROOT, secrets: Path = SECRETS) -> None:
