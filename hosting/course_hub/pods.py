@@ -1,12 +1,17 @@
 """What the course adds to a hub on Kubernetes: who is on it, and a place in the exchange that is each learner's own.
 
-The chart's hub runs this from `hub.extraConfig`, with what stands under `custom` in values.yaml. In a cluster every server
+The chart's hub runs `configure` from `hub.extraConfig`, with what stands under `custom` in values.yaml. In a cluster every server
 runs as the same user, so file owners tell nobody apart. What keeps learners apart is what their pods mount: of the one
 shared volume `outbound` to read, and as `inbound` and `feedback` folders of their own. The tutors' pod mounts their cohort's all.
 """
 from __future__ import annotations
 
+import argparse
+import contextlib
+import json
 import os
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +22,7 @@ from tornado.web import HTTPError
 from systems_leadership.hub import COHORT, EXCHANGE
 
 from . import login
+from .landing import landing
 from .roster import People
 from .settings import ID, PERSON, HubError
 
@@ -52,6 +58,7 @@ def configure(c: Any, custom: dict[str, Any], root: Path = ROOT, secrets: Path =
         _served(c, cohort)
         lay_out(root, cohort)
     login.configure(c, said.login, secrets, people.members, admins=people.admins, cohorts=list(said.cohorts), address=said.address)
+    c.JupyterHub.default_url = lambda handler: landing(handler, people)
     c.KubeSpawner.pre_spawn_hook = before_spawn(list(said.cohorts), root)
 
 
@@ -151,3 +158,57 @@ class Refused(HTTPError):
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(status, "%s", sentence)
         self.jupyterhub_message = sentence
+
+
+def fragment(cohort: str, path: Path) -> tuple[str, list[str]]:
+    """Values for helm that name a roster's learners, numbers only; and a sentence for each line that was left out. To be run in a clone. Raises HubError."""
+    from systems_leadership.marking import roster
+    from systems_leadership.marking.course import CourseError
+    try:
+        found, wrong = roster.read(path)
+    except CourseError as error:
+        raise HubError(str(error)) from None
+    said = Custom({cohort: Cohort(learners=[one.id for one in found])}, admins=[])
+    listed(said)
+    numbers = "".join(f"        - {json.dumps(number)}\n" for number in said.cohorts[cohort].learners)
+    return f"custom:\n  cohorts:\n    {cohort}:\n      learners:\n{numbers}", [f"{path}, line {line}: {why} Left out." for line, why in wrong]
+
+
+def passwords(custom: dict[str, Any], database: str) -> str:
+    """Accounts for everybody on the hub who has none, where it keeps passwords itself; their one-time passwords as CSV. To be run in the hub's pod. Raises LoginError."""
+    from .login import accounts
+    people = listed(read(custom))
+    with tempfile.TemporaryDirectory() as place:
+        sheet = Path(place) / "passwords.csv"
+        return sheet.read_text(encoding="utf-8") if accounts.make_accounts(database, {*people.members, *people.admins}, sheet) else ""
+
+
+def main(words: list[str]) -> int:
+    """`learners COHORT FILE`, in a clone: values for helm. `passwords`, in the hub's pod: one-time passwords of those who have no account yet."""
+    parser = argparse.ArgumentParser(prog="python3 -m course_hub.pods", description=main.__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    one = verbs.add_parser("learners", help="print a roster's learners as values for helm, to be kept in a file beside values.yaml")
+    one.add_argument("cohort")
+    one.add_argument("roster", type=Path)
+    verbs.add_parser("passwords", help="make accounts for those who have none, and print their one-time passwords")
+    args = parser.parse_args(words)
+    try:
+        if args.verb == "learners":
+            text, notes = fragment(args.cohort, args.roster)
+        else:
+            sys.path.insert(0, "/usr/local/etc/jupyterhub")
+            from z2jh import get_config  # the chart's, in the hub's pod
+            with contextlib.redirect_stdout(sys.stderr):   # it says what it reads
+                text = passwords(get_config("custom"), get_config("hub.db.url") or "sqlite:////srv/jupyterhub/jupyterhub.sqlite")
+            notes = [] if text else ["Everybody on the lists has an account already."]
+    except (HubError, login.LoginError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for note in notes:
+        print(note, file=sys.stderr)
+    print(text, end="")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

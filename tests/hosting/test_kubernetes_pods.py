@@ -5,10 +5,14 @@ import copy
 import itertools
 import json
 import os
+import sys
+import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 from hosting import chart
 from traitlets.config import Config
 
@@ -254,7 +258,6 @@ def test_who_reaches_whom(tmp_path: Path) -> None:
 
 def test_another_cohort_is_a_copy_with_another_name(tmp_path: Path) -> None:
     text = (chart.HERE / "cohort.yaml").read_text(encoding="utf-8").replace("autumn", "spring")
-    import yaml
     assert all(chart.wrong(one) == [] for one in yaml.safe_load_all(text))
     given = chart.values()
     for part in ("services", "loadRoles"):
@@ -265,3 +268,28 @@ def test_another_cohort_is_a_copy_with_another_name(tmp_path: Path) -> None:
     pods.configure(c, given["custom"], tmp_path, tmp_path)
     made, _ = chart.rendered(c, "2001", "learners-spring")
     assert {m.get("subPath") for m in container(made)["volumeMounts"] if m["name"] == "exchange"} == {"spring/outbound", "spring/inbound/2001", "spring/feedback/2001"}
+
+
+def test_a_roster_becomes_values_without_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "autumn.csv").write_text("number,first name\n1042,Ann\n0815,Ben\nA7,Cat\nno number here,Dan\n")
+    assert pods.main(["learners", "autumn", str(tmp_path / "autumn.csv")]) == 0
+    out, said = capsys.readouterr()
+    assert yaml.safe_load(out) == {"custom": {"cohorts": {"autumn": {"learners": ["1042", "0815", "A7"]}}}}, "a number stays text, with its noughts"
+    assert "line 5" in said and "Ann" not in out
+    assert pods.main(["learners", "autumn", str(tmp_path / "none.csv")]) == 1
+    assert "could not be read" in capsys.readouterr().err
+
+
+def test_passwords_are_made_in_the_hubs_pod_and_left_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    custom = chart.values()["custom"]
+    custom["cohorts"]["autumn"]["learners"] = ["1042"]
+    found = {"custom": custom, "hub.db.url": f"sqlite:///{tmp_path / 'hub.sqlite'}"}
+    monkeypatch.setitem(sys.modules, "z2jh", SimpleNamespace(get_config=found.get))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert pods.main(["passwords"]) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert [row.split(",")[0] for row in rows] == ["number", "1042", "anna", "ben"]
+    assert [path.name for path in tmp_path.iterdir()] == ["hub.sqlite"]
+    assert pods.main(["passwords"]) == 0
+    out, said = capsys.readouterr()
+    assert out == "" and "has an account already" in said

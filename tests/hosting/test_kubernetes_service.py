@@ -30,6 +30,22 @@ sys.path[:0] = {path!r}
 import json
 from course_hub import pods
 from hosting import chart
+from jupyterhub.proxy import Proxy
+
+class Nothing(Proxy):
+    # another pod's program; here Routed does its work
+
+    routes, should_start = {{}}, False
+
+    async def add_route(self, routespec, target, data):
+        self.routes[routespec] = {{"routespec": routespec, "target": target, "data": data}}
+
+    async def delete_route(self, routespec):
+        self.routes.pop(routespec, None)
+
+    async def get_all_routes(self):
+        return self.routes
+
 given = json.loads(Path({values!r}).read_text())
 c = get_config()
 c.merge(chart.config(given))
@@ -37,12 +53,25 @@ for service in c.JupyterHub.services:
     service.update(api_token={token!r}, url="http://127.0.0.1:{course}")
 pods.configure(c, given["custom"], Path({root!r}), Path({root!r}))
 c.JupyterHub.spawner_class = "simple"                      # no server is started here
-c.JupyterHub.bind_url, c.JupyterHub.hub_bind_url = "http://127.0.0.1:{port}", "http://127.0.0.1:{hub}"
-c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{proxy}"
-c.ConfigurableHTTPProxy.command = [{command!r}]
-c.ConfigurableHTTPProxy.pid_file = {root!r} + "/proxy.pid"
+c.JupyterHub.bind_url, c.JupyterHub.hub_bind_url = "http://127.0.0.1:{port}", "http://127.0.0.1:{hub}"        # the first is the proxy's
+c.JupyterHub.proxy_class = Nothing
 c.JupyterHub.db_url, c.JupyterHub.cookie_secret_file = {database!r}, {root!r} + "/cookie"
 """
+
+
+class Routed(httpx.HTTPTransport):
+    """One address for a browser, as the proxy gives it: the service's paths, and the hub's."""
+
+    def __init__(self, hub: int, course: int) -> None:
+        super().__init__()
+        self.hub, self.course = hub, course
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.url = request.url.copy_with(port=self.course if request.url.path.startswith("/services/course-autumn/") else self.hub)
+        return super().handle_request(request)
+
+    def close(self) -> None:
+        """It outlives each browser."""
 
 
 @contextlib.contextmanager
@@ -92,10 +121,10 @@ def said(deployment: dict[str, Any], hub: int, course: int, place: Path) -> dict
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Routed]:
     place = tmp_path_factory.mktemp("service")
     course_folder = teaching(place)
-    port, inner, proxy, course = (free_port() for _ in range(4))
+    port, inner, course = (free_port() for _ in range(3))
     given = chart.values()
     given["custom"]["cohorts"]["autumn"]["learners"] = ["1042"]
     given["custom"]["admins"] = ["cleo"]
@@ -105,7 +134,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     tests = Path(__file__).parents[1]
     (place / "config.py").write_text(CONFIG.format(
         path=[str(tests), str(tests.parent / "hosting")], values=str(place / "values.json"), token=TOKEN, course=course, root=str(place), port=port, hub=inner,
-        proxy=proxy, command=str(Path(sys.executable).with_name("configurable-http-proxy")), database=database))
+        database=database))
     deployment = next(one for one in chart.manifests("cohort.yaml") if one["kind"] == "Deployment")
     env = private_env(place / "jupyter")
     config = Path(env["JUPYTER_CONFIG_DIR"])
@@ -117,36 +146,39 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with running([sys.executable, "-m", "jupyterhub", "-f", str(place / "config.py")], env, place / "hub.log", place) as process, \
             running(words, env | said(deployment, inner, course, place), place / "course.log", course_folder) as service:
         wait(f"http://127.0.0.1:{course}/services/course-autumn/api", service, place / "course.log")
-        wait(f"http://127.0.0.1:{port}/hub/health", process, place / "hub.log")        # a hub waits for its services first, for half a minute
-        yield f"http://127.0.0.1:{port}"
+        wait(f"http://127.0.0.1:{inner}/hub/health", process, place / "hub.log")
+        yield Routed(inner, course)
+
+
+def browser_of(hub: Routed, follow: bool = True) -> httpx.Client:
+    return httpx.Client(base_url="http://127.0.0.1", transport=hub, follow_redirects=follow, timeout=30)
 
 
 @contextlib.contextmanager
-def signed_in(hub: str, name: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=hub, follow_redirects=True, timeout=30) as browser:
+def signed_in(hub: Routed, name: str) -> Iterator[tuple[httpx.Client, httpx.Response]]:
+    """A browser, and the page somebody came to after log-in."""
+    with contextlib.closing(browser_of(hub)) as browser:
         page = browser.get("/hub/login")
         xsrf = re.search(r'name="_xsrf"[^>]*value="([^"]+)"', page.text)
         assert xsrf, page.text
-        landed = browser.post("/hub/login", data={"_xsrf": xsrf[1], "username": name, "password": PASSWORD}, params={"next": "/hub/home"})
-        assert landed.url.path == "/hub/home", landed.text
-        yield browser
+        yield browser, browser.post("/hub/login", data={"_xsrf": xsrf[1], "username": name, "password": PASSWORD})
 
 
-def test_a_tutor_opens_formgrader_and_a_learner_nothing_of_it(hub: str) -> None:
-    with signed_in(hub, "ben") as tutor:
-        page = tutor.get("/services/course-autumn/")
-        assert page.status_code == 200 and page.url.path.startswith("/services/course-autumn/formgrader"), (page.status_code, page.url)
+def test_a_tutor_opens_formgrader_and_a_learner_nothing_of_it(hub: Routed) -> None:
+    with signed_in(hub, "ben") as (tutor, page):
+        assert page.status_code == 200 and page.url.path.startswith("/services/course-autumn/formgrader"), "a tutor comes straight to the hand-ins"
         assert "formgrader" in page.text
         assert tutor.get("/services/course-autumn/formgrader/api/assignments").status_code == 200
-    with signed_in(hub, "1042") as learner, httpx.Client(base_url=hub, timeout=30) as stranger:
+    with signed_in(hub, "1042") as (learner, _), contextlib.closing(browser_of(hub, follow=False)) as stranger:
         for path in PATHS:
             refused = learner.get(f"/services/course-autumn/{path}")
             assert refused.status_code == 403 and "m1_defining" not in refused.text, path
             assert stranger.get(f"/services/course-autumn/{path}").status_code in (302, 403), path
 
 
-def test_an_admin_is_not_kept_out(hub: str) -> None:
+def test_an_admin_is_not_kept_out(hub: Routed) -> None:
     """JupyterHub's own role for admins opens everything, and cannot be narrowed: README.md says so, and to name few."""
-    with signed_in(hub, "cleo") as admin:
+    with signed_in(hub, "cleo") as (admin, page):
+        assert page.url.path == "/hub/home"
         assert admin.get("/services/course-autumn/formgrader").status_code == 200
     assert "can open every learner's server and every cohort's hand-ins" in (chart.HERE / "README.md").read_text(encoding="utf-8")
