@@ -19,6 +19,7 @@ from traitlets.config import Config
 from course_hub import pods
 from course_hub.login import LoginError
 from course_hub.settings import HubError
+from systems_leadership import cli, settings
 
 OURS = ["exchange.yaml", "cohort.yaml", "secret.example.yaml"]
 
@@ -106,6 +107,13 @@ def test_a_pods_program_is_told_where_it_is(tmp_path: Path) -> None:
     assert "SYSTEMS_LEADERSHIP_BY_LEARNER" not in said and "SYSTEMS_LEADERSHIP_GRADEBOOK" not in said
     assert own["args"] == ["systems-leadership", "serve", "course", "--cohort", "/srv/cohort/cohort.toml"]
     assert said["JUPYTERHUB_DISABLE_USER_CONFIG"] == "1"
+
+
+def test_what_the_pods_run_is_a_command_of_the_courses() -> None:
+    learner = cli._parser().parse_args(chart.values()["singleuser"]["cmd"][1:])
+    tutor = cli._parser().parse_args(cohort("Deployment")["spec"]["template"]["spec"]["containers"][0]["command"][1:])
+    assert (learner.verb, learner.tutor, learner.cohort) == ("serve", False, Path(pods.SETTINGS) / settings.NAME)
+    assert (tutor.verb, tutor.tutor, tutor.folder) == ("serve", True, Path("/srv/course"))
 
 
 def test_folders_are_made_before_the_cluster_would_make_them_as_root(tmp_path: Path) -> None:
