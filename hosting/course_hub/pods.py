@@ -58,7 +58,9 @@ def configure(c: Any, custom: dict[str, Any], root: Path = ROOT, secrets: Path =
         _served(c, cohort)
         lay_out(root, cohort)
     login.configure(c, said.login, secrets, people.members, admins=people.admins, cohorts=list(said.cohorts), address=said.address)
+    c.JupyterHub.template_paths.append(str(Path(__file__).with_name("templates")))
     c.JupyterHub.default_url = lambda handler: landing(handler, people)
+    c.JupyterHub.implicit_spawn_seconds = 0.5              # who comes back to a page of theirs after a break is brought there
     c.KubeSpawner.pre_spawn_hook = before_spawn(list(said.cohorts), root)
 
 

@@ -15,6 +15,7 @@ import pytest
 from hosting import chart
 from hosting.images import CLONE, DOCKERFILE, built, stages
 
+pytestmark = pytest.mark.pipeline                        # no nbgrader, but half a minute
 LEARNER, TUTOR = "learner", "tutor"
 
 
