@@ -81,18 +81,12 @@ def read(custom: dict[str, Any]) -> Custom:
 def listed(said: Custom) -> People:
     """Everybody on the hub, every number in small letters. Raises HubError for a name that cannot be used or stands in two places."""
     people = People(admins=[admin.lower() for admin in said.admins])
-    staff = {name.lower() for one in said.cohorts.values() for name in one.tutors} | set(people.admins)
     for cohort, one in said.cohorts.items():
         for name in (*one.learners, *one.tutors):
             if not PERSON.fullmatch(name.lower()):
                 raise HubError(f"values.yaml, custom.cohorts.{cohort}: “{name[:50]}” cannot be a name on the hub: letters, digits, dots, dashes, at most 40.")
-        for number in (number.lower() for number in one.learners):
-            if number in staff:
-                raise HubError(f"values.yaml, custom.cohorts.{cohort}: {number} is a learner's number and the name of a tutor or an admin. Give one of them another name.")
-            if (other := people.cohort_of.setdefault(number, cohort)) != cohort:
-                raise HubError(f"values.yaml, custom.cohorts: {number} is in {other} and in {cohort}. A person has one place on a hub: take the number off one of them.")
-        people.groups[f"learners-{cohort}"] = sorted({number.lower() for number in one.learners})
-        people.groups[f"tutors-{cohort}"] = sorted({name.lower() for name in one.tutors})
+        people.put(cohort, map(str.lower, one.learners), map(str.lower, one.tutors))
+    people.check()
     return people
 
 

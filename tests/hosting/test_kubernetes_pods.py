@@ -169,12 +169,12 @@ def broken(**changes: Any) -> dict[str, Any]:
     (broken(admins=[]), "one of admins"),
     (broken(cohorts={"Autumn_1": {}}), "“Autumn_1” cannot be used"),
     (broken(cohorts={"autumn": {"learners": ["a b"]}}), "“a b” cannot be a name"),
-    (broken(cohorts={"autumn": {"learners": ["Anna"]}}), "anna is a learner's number and the name of a tutor or an admin"),
-    (broken(cohorts={"autumn": {"learners": ["7"]}, "spring": {"learners": ["7"]}}), "7 is in autumn and in spring"),
+    (broken(cohorts={"autumn": {"learners": ["Anna"]}}), "anna is both a learner's number and the name of a tutor or an admin"),
+    (broken(cohorts={"autumn": {"learners": ["7"]}, "spring": {"learners": ["7"]}}), "7 is on the rosters of autumn and spring"),
     (broken(cohorts={"autumn": {}, "spring": {}}), "hub.services has no course-spring"),
 ])
 def test_what_is_wrong_in_values_is_said_in_one_sentence(tmp_path: Path, custom: dict[str, Any], says: str) -> None:
-    with pytest.raises(HubError, match=r"values\.yaml, ") as refused:
+    with pytest.raises(HubError) as refused:
         pods.configure(chart.config(chart.values()), custom, tmp_path, tmp_path)
     assert says in str(refused.value)
 
