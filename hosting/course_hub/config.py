@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from . import courses, login, ports, roster, spawner
+from .landing import landing
 from .places import Places
 from .settings import HubError, Settings, read
 
@@ -24,17 +25,6 @@ def configure(c: Any, data: Path) -> None:
     c.JupyterHub.admin_access = False                      # an admin looks after the hub, and does not open a learner's server
     c.JupyterHub.template_paths.append(str(Path(__file__).with_name("templates")))
     c.JupyterHub.default_url = lambda handler: landing(handler, people)
-
-
-def landing(handler: Any, people: roster.People) -> str:
-    """Where somebody comes to after log-in: a learner to their course, a tutor to the hand-ins of their cohort."""
-    user = getattr(handler, "current_user", None)
-    if user is None:
-        return str(handler.settings["login_url"])          # and from there, once it is known who it is
-    mine = [cohort.removeprefix("tutors-") for cohort, names in people.groups.items() if cohort.startswith("tutors-") and user.name in names]
-    if len(mine) == 1:
-        return f"/services/{courses.name(mine[0])}/formgrader"
-    return "/hub/spawn" if user.name in people.cohort_of else "/hub/home"
 
 
 def _addresses(c: Any, places: Places, settings: Settings) -> None:

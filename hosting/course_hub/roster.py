@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,20 @@ class People:
                 found.setdefault(name, set()).add(group)
         return found
 
+    def put(self, cohort: str, learners: Iterable[str], tutors: Iterable[str]) -> None:
+        """Put a cohort's people on the hub; numbers and names in small letters. Raises HubError for a number that is in another cohort."""
+        self.groups[f"learners-{cohort}"], self.groups[f"tutors-{cohort}"] = sorted(set(learners)), sorted(set(tutors))
+        for number in self.groups[f"learners-{cohort}"]:
+            other = self.cohort_of.setdefault(number, cohort)
+            if other != cohort:
+                raise HubError(f"{number} is on the rosters of {other} and {cohort}. A person has one place on a hub: take the number off one of them, or give the person a second number.")
+
+    def check(self) -> None:
+        """Raises HubError when somebody is a learner and more, once everybody is there."""
+        staff = {name for group, names in self.groups.items() if group.startswith("tutors-") for name in names}
+        if both := sorted({*staff, *self.admins} & set(self.cohort_of)):
+            raise HubError(f"{both[0]} is both a learner's number and the name of a tutor or an admin. Give one of them another name: a learner must not get a tutor's door.")
+
 
 COLUMNS = ("number", "first name", "last name", "email", "lms_user_id")
 
@@ -37,16 +52,9 @@ def read(settings: Settings, base: Path) -> People:
     people = People(admins=list(settings.admins))
     for cohort in settings.cohort:
         rows = _rows(cohort, base, people.notes)
-        for row in rows:
-            other = people.cohort_of.setdefault(row[0], cohort.id)
-            if other != cohort.id:
-                raise HubError(f"{row[0]} is on the rosters of {other} and {cohort.id}. A person has one place on a hub: take the number off one of them, or give the person a second number.")
         people.learners[cohort.id] = rows
-        people.groups[f"learners-{cohort.id}"] = sorted(row[0] for row in rows)
-        people.groups[f"tutors-{cohort.id}"] = sorted(set(cohort.tutors))
-    tutors = {name for cohort in settings.cohort for name in cohort.tutors}
-    if both := sorted({*tutors, *settings.admins} & set(people.cohort_of)):
-        raise HubError(f"{both[0]} is both a learner's number and the name of a tutor or an admin. Give one of them another name: a learner must not get a tutor's door.")
+        people.put(cohort.id, (row[0] for row in rows), cohort.tutors)
+    people.check()
     return people
 
 

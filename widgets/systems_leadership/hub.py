@@ -9,6 +9,7 @@ from typing import Any
 
 LEARNER = "JUPYTERHUB_USER"                          # set by JupyterHub for every server it starts: on a course's hub, the learner's number
 EXCHANGE, COHORT, GRADEBOOK = (f"SYSTEMS_LEADERSHIP_{name}" for name in ("EXCHANGE", "COHORT", "GRADEBOOK"))
+BY_LEARNER = "SYSTEMS_LEADERSHIP_BY_LEARNER"         # set where the exchange has a folder for each learner, since every server runs as one user (Kubernetes)
 PREFIX = "sl-"                                       # of every system user a course's hub makes: no number can be that of an account of the machine
 LONGEST = 32                                         # letters in the name of a system user (useradd)
 
@@ -35,6 +36,8 @@ def settings(c: Any) -> None:
         c.CourseDirectory.course_id = hub.cohort
         if hub.gradebook:
             c.CourseDirectory.db_url = hub.gradebook
+        if os.environ.get(BY_LEARNER):
+            c.CheckedCollect.by_learner = c.CheckedRelease.by_learner = True
 
 
 def system_user(number: str) -> str:

@@ -23,6 +23,7 @@ from nbgrader.api import Assignment, BaseCell, Comment, Grade, Gradebook, Notebo
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy import select
+from traitlets import Bool
 
 from . import clean, due
 from .collect.checks import SECRET, STAMP
@@ -189,16 +190,30 @@ class CheckedRelease(ExchangeReleaseFeedback):
     nbgrader's converters hand on whatever lies beside a notebook, so a page a learner sent, or a link, may lie here; and a page
     written for an earlier hand-in stays here when a new one is marked."""
 
+    by_learner = Bool(False, help="Each learner's feedback goes into a folder of their own, named as the hub names them: their number in small letters. "
+                                  "For hubs on Kubernetes, where every server runs as the same user.").tag(config=True)
+
+    src_path: str
+    dest_path: str
+
     def copy_files(self) -> None:
         """See nbgrader's class."""
-        for folder in glob.glob(self.src_path):
+        folders = sorted(glob.glob(self.src_path))
+        for folder in folders:
             learner, assignment = Path(folder).parent.name, Path(folder).name
             if _earlier(Path(self.coursedir.format_path(self.coursedir.autograded_directory, learner, assignment)), Path(folder)):
                 hold_back(Path(folder), all_pages=True)
                 self.log.warning("%s: the feedback was written for an earlier hand-in than the one that is marked now, and was not released. Write it again.", plain(folder))
             for stray in hold_back(Path(folder)):
                 self.log.warning("%s in %s is no feedback of the course's and was not released; it is kept as %s.not-released.", plain(stray), plain(folder), plain(stray))
-        super().copy_files()
+        if not self.by_learner:
+            super().copy_files()
+            return
+        feedback = self.dest_path
+        for folder in folders:
+            self.src_path, self.dest_path = glob.escape(folder), os.path.join(feedback, Path(folder).parent.name.lower())
+            os.makedirs(self.dest_path, exist_ok=True)
+            super().copy_files()
 
 
 def _put(path: Path, data: bytes) -> bool:

@@ -69,10 +69,12 @@ def _classes() -> dict[str, list[str]]:
     from nbgrader.apps import NbGraderApp
     from nbgrader.exchange import default as exchange
 
+    from .collect.inbound import CheckedCollect
+    from .feedback import CheckedRelease
     from .late import LateDays
     found = {cls for made in NbGraderApp().all_configurable_classes() for cls in made.__mro__}
     known: dict[str, list[str]] = {}
-    for cls in {*found, *(getattr(exchange, name) for name in exchange.__all__), *HTMLExporter.__mro__, *ServerApp.__mro__, LateDays}:
+    for cls in {*found, *(getattr(exchange, name) for name in exchange.__all__), *HTMLExporter.__mro__, *ServerApp.__mro__, LateDays, CheckedCollect, CheckedRelease}:
         if hasattr(cls, "class_traits"):                   # nbgrader has several classes of one name, Exchange above all: what any of them has is known
             known.setdefault(cls.__name__, []).extend(cls.class_traits(config=True))
     return known

@@ -6,6 +6,7 @@ half-copied or empty hand-in replace a good one, and stops for the whole class a
 """
 from __future__ import annotations
 
+import contextlib
 import datetime
 import fnmatch
 import functools
@@ -18,6 +19,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import check_mode
+from traitlets import Bool
 
 from ... import hub
 from ...games.hand_in.bundle import NOTEBOOK
@@ -36,6 +38,9 @@ SLACK = datetime.timedelta(seconds=60)     # between the time a submit notes and
 class CheckedCollect(ExchangeCollect):
     """nbgrader's collect with checks. `report` says what came of it, and is written into reports/ of the tutor's folder."""
 
+    by_learner = Bool(False, help="inbound holds a folder for each learner, named as the hub names them, and nobody but that learner can write into it. "
+                                  "Whose a hand-in is then follows from the folder it lies in, whatever its own name claims. "
+                                  "For hubs on Kubernetes, where every server runs as the same user.").tag(config=True)
     report: Report
     progress: decide.Progress | None = None
 
@@ -59,7 +64,8 @@ class CheckedCollect(ExchangeCollect):
         self.report = Report(title(assignment))
         rules = decide.Rules(self.update, self.duedate if self.before_duedate else None)
         with reading.folder(Path(self.inbound_path)) as inbound:
-            found = candidates(inbound, assignment, self.coursedir.student_id or "*", self.check_owner)
+            learners = self.coursedir.student_id or "*"
+            found = each_learners(inbound, assignment, learners, self.roster) if self.by_learner else candidates(inbound, assignment, learners, self.check_owner)
             decide.collect(found, Shelf(self.coursedir, assignment), self.roster, self.report, rules, self.progress)
         if not self.report.rows:
             self.log.warning("No submissions of '%s' for course '%s' to collect", assignment, self.coursedir.course_id)
@@ -78,29 +84,73 @@ def write(report: Report, directory: Any, name: str, log: Any) -> None:
         log.warning("The report could not be written (%s)", error.strerror)
 
 
+Opener = Callable[[], contextlib.AbstractContextManager[reading.Folder]]
+
+
 def candidates(inbound: reading.Folder, assignment: str, learners: str, check_owner: bool) -> Iterator[Candidate]:
     """Every directory in the exchange that is called a hand-in of `assignment` by one of `learners` (a pattern, "*" for all)."""
-    pattern = re.compile(rf"(?P<learner>.+)\+{re.escape(assignment)}\+(?P<when>[^+]+)(?:\+[^+]*)?", re.DOTALL)
-    with os.scandir(inbound.fd) as entries:
-        names = sorted(os.fsencode(entry.name).decode("utf-8", "backslashreplace") for entry in entries)
-    for name in names:
-        called = pattern.fullmatch(name)
-        if called and fnmatch.fnmatchcase(called["learner"], learners):
+    for name, called in _called(inbound, assignment):
+        if fnmatch.fnmatchcase(learner := called["learner"], learners):
+            opener = functools.partial(reading.folder, inbound.path / name, inbound.fd, check_owner)
+            yield _looked_at(opener, name, learner, called["when"], assignment, check_owner)
+
+
+def each_learners(inbound: reading.Folder, assignment: str, learners: str, roster: roster.Roster) -> Iterator[Candidate]:
+    """The same where each learner has a folder of their own in `inbound`. A hub's names are in small letters; a hand-in is under the roster's spelling of them."""
+    spelt: dict[str, list[str]] = {}
+    for one in roster.learners:
+        spelt.setdefault(one.lower(), []).append(one)
+    for folder in _names(inbound):
+        same = spelt.get(folder, [folder])
+        learner = same[0]
+        if len(same) > 1:
+            yield Candidate(folder, bad=f"could be from {' or '.join(sorted(same))}: a hub does not tell capitals from small letters. It is not marked. Give one of them another number.")
+        elif fnmatch.fnmatchcase(learner, learners):
+            own = functools.partial(reading.folder, inbound.path / folder, inbound.fd)
             try:
-                yield _candidate(inbound, name, called, assignment, check_owner)
-            except Exception as error:                     # whatever nobody thought of stops at this one directory
-                yield Candidate(name, bad=f"could not be looked at ({type(error).__name__}).")
+                with own() as opened:
+                    found = list(_called(opened, assignment))
+            except Unsound as trouble:
+                yield Candidate(folder, bad=f"{trouble} Only learners' own folders should be there. Ask whoever looks after the exchange who made it.")
+                continue
+            for name, called in found:
+                yield _looked_at(functools.partial(_within, own, name), name, learner, called["when"], assignment)
 
 
-def _candidate(inbound: reading.Folder, name: str, called: re.Match[str], assignment: str, check_owner: bool) -> Candidate:
-    learner = called["learner"]
+@contextlib.contextmanager
+def _within(own: Opener, name: str) -> Iterator[reading.Folder]:
+    """A hand-in in a learner's own folder: both are opened anew each time, so that a cohort needs no more than two at once."""
+    with own() as outer, reading.folder(outer.path / name, outer.fd, owned=True) as found:
+        yield found
+
+
+def _names(folder: reading.Folder) -> list[str]:
+    with os.scandir(folder.fd) as entries:
+        return sorted(os.fsencode(entry.name).decode("utf-8", "backslashreplace") for entry in entries)
+
+
+def _called(folder: reading.Folder, assignment: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """What lies in a directory and has the name nbgrader's submit gives a hand-in of `assignment`: learner+assignment+when, and often a +random end."""
+    pattern = re.compile(rf"(?P<learner>.+)\+{re.escape(assignment)}\+(?P<when>[^+]+)(?:\+[^+]*)?", re.DOTALL)
+    for name in _names(folder):
+        if called := pattern.fullmatch(name):
+            yield name, called
+
+
+def _looked_at(opener: Opener, name: str, learner: str, called: str, assignment: str, check_owner: bool = False) -> Candidate:
     if not LEARNER.fullmatch(learner):
         return Candidate(name, bad=f"“{plain(learner)[:60]}” is no learner's name. Ask whoever looks after the exchange who made it.")
-    opener = functools.partial(reading.folder, inbound.path / name, inbound.fd, check_owner)
+    try:
+        return _candidate(opener, name, learner, called, assignment, check_owner)
+    except Exception as error:                             # whatever nobody thought of stops at this one directory
+        return Candidate(name, bad=f"could not be looked at ({type(error).__name__}).")
+
+
+def _candidate(opener: Opener, name: str, learner: str, called: str, assignment: str, check_owner: bool) -> Candidate:
     raw = functools.partial(_raw, opener)
     try:
         with opener() as found:
-            when, notes = _when(found, called["when"], assignment)
+            when, notes = _when(found, called, assignment)
             owner = reading.user(found.about().st_uid)
     except Unsound as trouble:
         return Candidate(name, learner, bad=str(trouble), raw=raw)
@@ -110,7 +160,7 @@ def _candidate(inbound: reading.Folder, name: str, called: re.Match[str], assign
     return Candidate(name, learner, when, notes=notes, load=functools.partial(_load, opener, assignment), raw=raw)
 
 
-def _load(opener: Callable[[], Any], assignment: str) -> Loaded:
+def _load(opener: Opener, assignment: str) -> Loaded:
     with opener() as found:
         secret = _secret(found)
         entries, many = found.listing()
@@ -133,7 +183,7 @@ def _secret(found: reading.Folder) -> bytes:
     return data
 
 
-def _raw(opener: Callable[[], Any]) -> dict[str, bytes]:
+def _raw(opener: Opener) -> dict[str, bytes]:
     with opener() as found:
         return {name: data for name, data in found.ordinary().items() if name != SECRET}
 

@@ -1,0 +1,18 @@
+"""Where somebody comes to after log-in, on every kind of hub."""
+from __future__ import annotations
+
+from typing import Any
+
+from .roster import People
+
+
+def landing(handler: Any, people: People) -> str:
+    """A learner to their course, a tutor of one cohort to its hand-ins, anybody else to the hub's own page."""
+    user = getattr(handler, "current_user", None)
+    if user is None:
+        return str(handler.settings["login_url"])          # and from there, once it is known who it is
+    groups = people.members.get(user.name, set()) | {group.name for group in user.groups}       # an LMS may say who tutors a cohort
+    mine = [group.removeprefix("tutors-") for group in sorted(groups) if group.startswith("tutors-")]
+    if len(mine) == 1:
+        return f"/services/course-{mine[0]}/formgrader"
+    return "/hub/spawn" if any(group.startswith("learners-") for group in groups) else "/hub/home"
