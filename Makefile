@@ -15,7 +15,12 @@ export PYTHONUTF8 = 1
 # Never into the Python of the machine itself, whatever state .venv is in.
 export PIP_REQUIRE_VIRTUALENV = 1
 
-.PHONY: learn teach setup test quick exercises bench bundle lint clean
+# The data directory of a hub on one machine (hosting/one-machine/README.md).
+DATA   ?= /srv/systems-leadership
+ROOT   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+HUB     = $(ROOT) env -C $(DATA) PYTHONPATH=$(DATA)/staff/hosting PYTHONUTF8=1 $(DATA)/env/bin/python -m
+
+.PHONY: host host-stop host-restart host-status host-password host-unit host-forget backup restore learn teach setup test quick exercises bench bundle lint clean
 .DEFAULT_GOAL := learn
 
 learn: $(VENV)/.learn
@@ -69,6 +74,41 @@ bench: setup
 
 bundle: $(VENV)/.setup
 	@$(BIN)/systems-leadership bundle dist --cohort $(or $(COHORT),cohort.toml)
+
+# A hub for a cohort on this machine.
+host:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "This needs Python 3.11 or newer. Set PYTHON=… to one, for example: make host PYTHON=python3.12"; exit 1; }
+	@$(ROOT) $(PYTHON) hosting/one-machine/install.py $(DATA)
+	@$(HUB) course_hub.manage start $(DATA)
+
+host-restart:
+	@$(HUB) course_hub.manage restart $(DATA)
+
+host-stop:
+	@$(HUB) course_hub.manage stop $(DATA)
+
+host-status:
+	@$(HUB) course_hub.manage status $(DATA)
+
+# A new one-time password: make host-password NAME=1042
+host-password:
+	@$(HUB) course_hub.manage password $(DATA) $(NAME)
+
+# For keeps: systemd starts the hub with the machine.
+host-unit:
+	@$(ROOT) sed 's|@DATA@|$(DATA)|g' hosting/one-machine/systems-leadership-hub.service | $(ROOT) tee /etc/systemd/system/systems-leadership-hub.service >/dev/null
+	@$(ROOT) systemctl daemon-reload && $(ROOT) systemctl enable --now systems-leadership-hub
+
+backup:
+	@$(HUB) course_hub.backup --data $(DATA) make
+
+# make restore FROM=/srv/systems-leadership/backups/….tar.gz
+restore:
+	@$(HUB) course_hub.backup --data $(DATA) restore $(FROM)
+
+# What is held of one learner; with ARGS=--yes it is deleted: make host-forget NAME=1042
+host-forget:
+	@$(HUB) course_hub.forget --data $(DATA) $(NAME) $(ARGS)
 
 clean:
 	@rm -rf $(VENV) dist

@@ -21,8 +21,7 @@ def configure(c: Any, data: Path) -> None:
     _addresses(c, places, settings)
     _learners(c, places, settings, people)
     _services(c, places, settings)
-    login.configure(c, settings.login, data, people.members, admins=people.admins, cohorts=[cohort.id for cohort in settings.cohort], address=f"https://{settings.name}" if settings.name else "")
-    c.JupyterHub.admin_access = False                      # an admin looks after the hub, and does not open a learner's server
+    login.configure(c, settings.login, data, people.members, cohorts=[cohort.id for cohort in settings.cohort], address=f"https://{settings.name}" if settings.name else "")
     c.JupyterHub.template_paths.append(str(Path(__file__).with_name("templates")))
     c.JupyterHub.default_url = lambda handler: landing(handler, people)
 
@@ -79,6 +78,7 @@ def _services(c: Any, places: Places, settings: Settings) -> None:
     c.JupyterHub.services = [*(courses.service(places, cohort, inner[courses.name(cohort.id)]) for cohort in settings.cohort),
                              {"name": "culler", "command": courses.tethered(places, "-m", "jupyterhub_idle_culler", f"--timeout={settings.limits.idle_minutes * 60}", f"--cull-every={CULL_EVERY}")}]
     c.JupyterHub.load_roles = [
+        roster.CARE,
         {"name": "culler", "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"], "services": ["culler"]},
         *({"name": f"formgrader-{cohort.id}", "scopes": [f"access:services!service={courses.name(cohort.id)}", f"read:services!service={courses.name(cohort.id)}"],
            "groups": [f"tutors-{cohort.id}"]} for cohort in settings.cohort)]

@@ -23,7 +23,7 @@ from systems_leadership.hub import COHORT, EXCHANGE
 
 from . import login
 from .landing import landing
-from .roster import People
+from .roster import CARE, People
 from .settings import ID, PERSON, HubError
 
 ROOT = Path("/srv/exchange")               # the exchange, in every pod
@@ -57,7 +57,8 @@ def configure(c: Any, custom: dict[str, Any], root: Path = ROOT, secrets: Path =
     for cohort in said.cohorts:
         _served(c, cohort)
         lay_out(root, cohort)
-    login.configure(c, said.login, secrets, people.members, admins=people.admins, cohorts=list(said.cohorts), address=said.address)
+    login.configure(c, said.login, secrets, people.members, cohorts=list(said.cohorts), address=said.address)
+    c.JupyterHub.load_roles = [*c.JupyterHub.load_roles, CARE]
     c.JupyterHub.template_paths.append(str(Path(__file__).with_name("templates")))
     c.JupyterHub.default_url = lambda handler: landing(handler, people)
     c.JupyterHub.implicit_spawn_seconds = 0.5              # who comes back to a page of theirs after a break is brought there

@@ -9,6 +9,11 @@ from pathlib import Path
 
 from .settings import PERSON, Cohort, HubError, Settings
 
+CARETAKERS = "caretakers"                                  # the group of those who look after a hub
+# What they may: the hub's admin page, stopping servers, deleting people. JupyterHub's own role "admin" would open every learner's server and every cohort's hand-ins too.
+CARE = {"name": "caretaker", "groups": [CARETAKERS],
+        "scopes": ["admin-ui", "list:users", "read:users", "delete:users", "servers", "list:groups", "read:groups", "list:services", "read:services", "read:hub"]}
+
 
 @dataclass
 class People:
@@ -23,7 +28,7 @@ class People:
     @property
     def members(self) -> dict[str, set[str]]:
         """The groups each person belongs to, by name."""
-        found: dict[str, set[str]] = {}
+        found: dict[str, set[str]] = {name: {CARETAKERS} for name in self.admins}
         for group, names in self.groups.items():
             for name in names:
                 found.setdefault(name, set()).add(group)

@@ -16,7 +16,7 @@ import yaml
 from hosting import chart
 from traitlets.config import Config
 
-from course_hub import pods
+from course_hub import pods, roster
 from course_hub.login import LoginError
 from course_hub.settings import HubError
 from systems_leadership import cli, settings
@@ -188,9 +188,10 @@ def test_a_service_nobody_may_open_is_named(tmp_path: Path) -> None:
 
 def test_who_is_on_the_hub_and_what_opens_to_them(tmp_path: Path) -> None:
     c, _ = hub(tmp_path)
-    assert c.OnTheList.people == {"1042": ["learners-autumn"], "a1043": ["learners-autumn"], "x.y_z": ["learners-autumn"], "anna": ["tutors-autumn"], "ben": ["tutors-autumn"]}
-    assert c.Authenticator.admin_users == {"anna"}
-    assert c.JupyterHub.load_roles == [{"name": "tutors-autumn", "groups": ["tutors-autumn"],
+    assert c.OnTheList.people == {"1042": ["learners-autumn"], "a1043": ["learners-autumn"], "x.y_z": ["learners-autumn"], "anna": ["caretakers", "tutors-autumn"], "ben": ["tutors-autumn"]}
+    assert c.Authenticator.admin_users == set(), "JupyterHub's own role for admins opens everybody's work"
+    assert c.JupyterHub.load_roles[1:] == [roster.CARE]
+    assert c.JupyterHub.load_roles[:1] == [{"name": "tutors-autumn", "groups": ["tutors-autumn"],
                                         "scopes": ["access:services!service=course-autumn", "read:services!service=course-autumn"]}]
 
 

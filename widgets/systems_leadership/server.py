@@ -11,9 +11,9 @@ from .environ import with_scripts
 LEARNER_ENV = Path(__file__).resolve().parent / "lab"
 NBGRADER = ("formgrader", "validate_assignment", "assignment_list", "course_list")     # nbgrader turns these on for everybody
 # What no page of the course uses and every learner's server would pay for: on a hub of a hundred, it counts.
-NEEDLESS = ("jupyter_lsp", "jupyter_server_terminals", "notebook", "notebook_shim")
+NEEDLESS = ("jupyter_lsp", "jupyter_server_terminals", "jupyterlab_jupytext", "notebook", "notebook_shim")
 PAGE = "/lab/tree/start.ipynb"
-NEWS = ["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+NEWS = ["--LabApp.news_url=", "--LabApp.extension_manager=readonly", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
 
 
 def learner_options(folder: Path, off: tuple[str, ...] = ()) -> list[str]:
