@@ -41,7 +41,7 @@ def make(data: Path, gradebooks: dict[str, str], keep: int = KEEP, say: Callable
                                           writer.items, writer.notes))
             say("reading it back")
             archive.check(whole)
-            to = _name(place, begun)
+            to = _name(data, begun)
             os.rename(whole, to)
             _flush(place)
         except OSError as error:
@@ -79,11 +79,15 @@ def _only_one(data: Path) -> Iterator[Path]:
         os.close(fd)
 
 
-def _name(place: Path, begun: datetime.datetime) -> Path:
-    """A name that is not taken: two within a second are a second apart."""
-    while (to := place / f"{begun:%Y-%m-%dT%H-%M-%SZ}.tar.gz").exists():
-        begun += datetime.timedelta(seconds=1)
-    return to
+SHAPE = "%Y-%m-%dT%H-%M-%SZ.tar.gz"
+
+
+def _name(data: Path, begun: datetime.datetime) -> Path:
+    """A name later than every other, though two be made within a second or the clock be put back: by their names the oldest go."""
+    for newest in made(data)[:1]:
+        last = datetime.datetime.strptime(newest.name, SHAPE).replace(tzinfo=datetime.UTC)
+        begun = max(begun, last + datetime.timedelta(seconds=1))
+    return data / "backups" / begun.strftime(SHAPE)
 
 
 def _flush(place: Path) -> None:

@@ -66,7 +66,7 @@ def _tree(writer: Writer, base: Path, top: str) -> None:
         if home:
             theirs = home.st_uid
         for one in sorted(folders):
-            if one in NEVER or (top == "learners" and depth == 2 and one in CACHES) or one.startswith((".being-marked-", ".collecting-")):
+            if one in NEVER or (top in ("learners", "courses") and depth == 2 and one in CACHES) or one.startswith((".being-marked-", ".collecting-")):
                 folders.remove(one)
             elif stat.S_ISLNK(os.stat(one, dir_fd=fd, follow_symlinks=False).st_mode):
                 folders.remove(one)

@@ -34,7 +34,7 @@ def gid(name: str) -> int:
 def as_owner(owner: os.stat_result, work: Callable[[], bytes]) -> bytes:
     """Do something as the user who owns a folder, in a process of its own. Raises OSError with what went wrong there.
 
-    Whoever is not root, or whose own it is, does it here and now."""
+    Whoever is not root, or whose own it is, does it here and now. To be called where no other thread runs: a fork takes locks along and leaves their holders behind."""
     if os.geteuid() != 0 or owner.st_uid == 0:
         return work()
     theirs, ours = os.pipe()
