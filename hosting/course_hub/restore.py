@@ -1,6 +1,7 @@
 """Putting a hub back as a back-up has it. What is there now is put aside, never deleted; nothing is changed before the whole archive has been read and found sound."""
 from __future__ import annotations
 
+import contextlib
 import datetime
 import errno
 import os
@@ -54,19 +55,17 @@ def restore(path: Path, data: Path, gradebooks: Gradebooks, make_user: MakeUser)
 
 def _stopped(data: Path) -> None:
     """Refuse while the hub, its proxy, or a server of a learner's or a tutor's runs. Raises BackupError."""
+    data = data.resolve()
     for pid_file in (data / "hub").glob("*.pid") if (data / "hub").is_dir() else ():
         text = pid_file.read_text(encoding="ascii", errors="replace").strip()
         if text.isdigit() and running(int(text)):
             raise BackupError(f"The hub is running ({pid_file.name} says process {text}). Stop it first; nothing has been changed.")
-    homes = [home for part in ("learners", "courses") if (data / part).is_dir() for home in (data / part).iterdir()]
-    theirs = {uid: home for home in homes if (uid := home.lstat().st_uid) not in (0, os.geteuid())}
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            uid = process.stat().st_uid
-        except OSError:
-            continue
-        if uid in theirs:
-            raise BackupError(f"A server still runs for {theirs[uid].name} (process {process.name}). Stop the hub with all its servers first; nothing has been changed.")
+    for part in ("learners", "courses"):
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                here = os.readlink(process / "cwd")
+                if here.startswith(f"{data / part}/") and process.name != str(os.getpid()):
+                    raise BackupError(f"A server still runs in {here} (process {process.name}). Stop the hub with all its servers first; nothing has been changed.")
 
 
 def running(pid: int) -> bool:
