@@ -74,7 +74,7 @@ def running(pid: int) -> bool:
         words = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
-    return b"hub" in words or b"proxy" in words
+    return any(name in words for name in (b"jupyterhub", b"course_hub", b"configurable-http-proxy"))
 
 
 def _users(manifest: Manifest, data: Path, make_user: MakeUser) -> Iterator[str]:

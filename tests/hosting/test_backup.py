@@ -250,6 +250,7 @@ def test_a_running_hub_is_refused(data: Path) -> None:
     """And one that crashed is not: its number is nobody's, or another program's."""
     path = backup.make(data, SQLITE)
     with started(sys.executable, "-c", "import time; time.sleep(60)", "jupyterhub") as hub:
+        until(lambda: b"jupyterhub" in Path(f"/proc/{hub.pid}/cmdline").read_bytes())
         hub_data.put(data / "hub" / "jupyterhub.pid", str(hub.pid))
         refused(path, data, "hub is running")
     with started("sleep", "60", user="nobody", cwd=data / "learners" / "1042"):
