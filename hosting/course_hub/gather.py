@@ -15,7 +15,7 @@ from typing import IO
 from . import owners, postgres
 from .archive import KEPT_OUT, Item, Writer
 
-CACHES = (".cache", ".ipython", ".local", ".npm")          # at the top of a home: what its programs make again
+CACHES = (".cache", ".npm", ".local/bin", ".local/lib", ".local/share/Trash", ".local/share/jupyter/runtime")          # of a home: what programs make again, and keys of the moment
 NEVER = ("__pycache__", ".ipynb_checkpoints")
 PASSING = (".lock", ".pid", ".log", ".sock", "-journal", "-wal", "-shm", ".part")          # ends of names of what is of the moment only
 MAGIC = b"SQLite format 3\0"
@@ -66,7 +66,7 @@ def _tree(writer: Writer, base: Path, top: str) -> None:
         if home:
             theirs = home.st_uid
         for one in sorted(folders):
-            if one in NEVER or (top in ("learners", "courses") and depth == 2 and one in CACHES) or one.startswith((".being-marked-", ".collecting-")):
+            if one in NEVER or (top in ("learners", "courses") and "/".join([*name.split("/")[2:], one]) in CACHES) or one.startswith((".being-marked-", ".collecting-")):
                 folders.remove(one)
             elif stat.S_ISLNK(os.stat(one, dir_fd=fd, follow_symlinks=False).st_mode):
                 folders.remove(one)
