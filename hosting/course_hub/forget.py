@@ -45,8 +45,6 @@ def left(data: Path, who: str, keep: int) -> Iterator[str]:
     for name in held.lists(data, who):
         yield f"{name}: has a line of theirs. Take it out by hand."
     yield from held.back_ups(data, who, keep)
-    if any((data / "hub").glob("*.log*")):
-        yield "hub/*.log: the hub's logs name people until they are rotated away."
 
 
 def delete(data: Path, who: str, gradebooks: dict[str, str], remove_user: Callable[[str], None] | None = None) -> Iterator[str]:
@@ -202,7 +200,7 @@ def main(argv: list[str] | None = None) -> int:
         if args.yes:
             print(*delete(args.data, who, gradebooks), sep="\n")
             rest = list(left(args.data, who, args.keep))
-        if rest:
+        if rest := [*rest, *held.perhaps(args.data)]:
             print("This is not deleted with it:", *(f"  {line}" for line in rest), sep="\n")
         if not args.yes:
             print("Nothing has been deleted. To delete all of it, add --yes.")

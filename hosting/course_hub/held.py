@@ -164,6 +164,10 @@ def back_ups(data: Path, who: str, keep: int) -> list[str]:
                 found.append(f"backups/{path.name}: goes when {max(1, keep - n)} more have been made, or when you delete it.")
         except archive.BackupError:
             found.append(f"backups/{path.name}: cannot be read, and may hold them. Delete it.")
-    for aside in sorted(data.glob("before-restore-*")):
-        found.append(f"{aside.name}: was put aside when a back-up was restored, and may hold them. Delete it when you have no more use for it.")
     return found
+
+
+def perhaps(data: Path) -> list[str]:
+    """A sentence for each thing that may hold something of anybody's."""
+    found = [f"{aside.name}: was put aside when a back-up was restored, and may hold them. Delete it when you have no more use for it." for aside in sorted(data.glob("before-restore-*"))]
+    return found + (["hub/*.log: the hub's logs name people until they are rotated away."] if any((data / "hub").glob("*.log*")) else [])
