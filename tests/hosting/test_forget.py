@@ -74,7 +74,8 @@ def test_it_is_said_first_and_nothing_changes(data: Path, capsys: pytest.Capture
     assert forget.main(["1042", "--data", str(data), "--keep", "3"]) == 0
     said = capsys.readouterr().out
     for line in ("learners/1042: 2 files", "exchange/autumn/inbound/1042+", "courses/autumn/submitted/1042: 3 files", "the gradebook of autumn: their name, 1 hand-ins",
-                 "the hub's database: their user", "courses/autumn/reports/mark.csv: has a line of theirs", f"backups/{path.name}: goes when 3 more have been made", "hub/*.log", "Nothing has been deleted."):
+                 "the hub's database: their user", "courses/autumn/reports/mark.csv: has a line of theirs",
+                 f"backups/{path.name}: goes when 3 more have been made", "hub/*.log", "Nothing has been deleted."):
         assert line in said, (line, said)
     assert "1043" not in said
     assert said.count("exchange/autumn/feedback/") == 2

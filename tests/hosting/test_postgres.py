@@ -116,7 +116,7 @@ def test_a_tutors_day(teach: Path) -> None:
     assert "6 criteria are not marked yet" in tutor.run(teach, CLI, "feedback", ".", ok=False).stdout
     assert (teach / "feedback" / "1042" / MODULE / "work.html").is_file()
     assert "  1042                 20 of 26, feedback written\n" in tutor.run(teach, CLI, "status", ".", MODULE).stdout
-    for words in (("autograde", MODULE, "--student=1042", "--force"), ("generate_feedback", MODULE, "--student=1042", "--force"), ("zip_collect", MODULE), ("export", "--to=theirs.csv")):
+    for words in (("autograde", MODULE, "--student=1042", "--force"), ("generate_feedback", MODULE, "--student=1042", "--force"), ("zip_collect", MODULE), ("db", "upgrade"), ("export", "--to=theirs.csv")):
         tutor.run(teach, "nbgrader", *words)
     tutor.run(teach, CLI, "export", ".", "--for", "nbgrader", "--to", "ours.csv", "--all")
     ours, theirs = (sorted(csv.reader(io.StringIO((teach / file).read_text()))) for file in ("ours.csv", "theirs.csv"))
