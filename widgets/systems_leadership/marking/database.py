@@ -68,7 +68,8 @@ def said(db_url: str, error: Exception) -> str:
         return f"“{name}” is no address of a database. It looks like this: {SHAPE}. Correct {WHERE}, and run this again."
     why = _reason(error)
     if "permission denied" in why:
-        return (f"The user of {name} may not make or change the gradebook's tables ({why}). Make that user the owner of the database, as hosting/README.md has it, and run this again.")
+        return (f"The user of {name} may not make or change the gradebook's tables ({why}). Make that user the owner of the database (in psql: ALTER DATABASE … OWNER TO …), "
+                "and run this again.")
     if isinstance(error, DBAPIError) and isinstance(error, OperationalError):
         return (f"The gradebook's database {name} could not be used ({why}). See that the server runs and can be reached from here, and that host, user, password and database are right in "
                 f"{WHERE}. Then run this again; what is marked already stays marked.")
