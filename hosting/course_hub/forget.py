@@ -162,9 +162,15 @@ def _hub_runs(data: Path) -> bool:
 
 
 def _api(data: Path) -> str:
-    from .config import inner_ports
+    """Of the hub itself, past its proxy. Raises HeldError."""
+    from . import ports
     from .places import Places
-    return f"http://127.0.0.1:{inner_ports(Places(data))['hub']}/hub/api"
+    from .settings import HubError, read
+    try:
+        places = Places(data)
+        return f"http://127.0.0.1:{ports.inner(places, read(places.settings))['hub']}/hub/api"
+    except HubError as error:
+        raise HeldError(str(error)) from None
 
 
 def _user(who: str) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -179,6 +180,7 @@ def test_a_running_hub_is_asked_to_delete(data: Path, monkeypatch: pytest.Monkey
     with running(tmp_path, {"kind": "native"}, {"1042": {"learners-autumn"}, "anna": {"tutors-autumn"}}) as hub:
         assert httpx.post(f"{hub.url}/hub/api/users/1042", headers={"Authorization": f"token {API_TOKEN}"}, verify=False).status_code == 201
         hub_data.put(data / "hub" / "jupyterhub.pid", str(hub.process.pid))
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/hub/api", forget._api(data))
         monkeypatch.setattr(forget, "_api", lambda _: f"{hub.url}/hub/api")
         monkeypatch.delenv(forget.TOKEN, raising=False)
         with pytest.raises(HeldError, match="The hub is running"):
