@@ -47,13 +47,20 @@ $(VENV)/.setup: $(VENV)/.learn
 	@$(PIP) -e '.[author,hub,test]' $(SAY)
 	@touch $@
 
-# Everything for tests: the Python side, and a Chromium from the PATH or else from Debian's packages.
+# Everything for tests: the Python side, and a Chromium and PostgreSQL, from the PATH or else from Debian's packages.
+# PostgreSQL is only installed: no cluster is made or started, the tests make their own.
 setup: $(VENV)/.setup
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
 	  echo "Fetching Chromium from Debian's packages."; \
 	  SUDO=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
 	  $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium fonts-liberation >/dev/null; } || { \
 	  echo "No Chromium, and it could not be installed. Install Chromium or Chrome so that it is on the PATH, then run make again."; exit 1; }
+	@command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || { \
+	  echo "Fetching PostgreSQL from Debian's packages."; \
+	  SUDO=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
+	  $$SUDO mkdir -p /etc/postgresql-common && { [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" | $$SUDO tee /etc/postgresql-common/createcluster.conf >/dev/null; } && \
+	  $$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Options::=--force-confold postgresql >/dev/null; } || { \
+	  echo "No PostgreSQL, and it could not be installed. Install the package postgresql, then run make again."; exit 1; }
 
 quick: $(VENV)/.setup
 	@$(BIN)/python -m pytest -q -m "not browser and not pipeline" $(ARGS)

@@ -1,6 +1,6 @@
 """Measure the course beside the least a widget can do, in one run, and print one table. Nothing passes or fails here.
 
-    cd tests && python -m bench [--json FILE] [--only browser kernels imports marking export formgrader servers]
+    cd tests && python -m bench [--json FILE] [--only browser kernels imports marking export database formgrader servers]
 """
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import os
 import platform
 from pathlib import Path
 
-from . import export, imports, kernels, marking, moves, pages, servers
+from . import database, export, imports, kernels, marking, moves, pages, servers
 from .table import Report
 
-PARTS = {"browser": moves.measure, "kernels": kernels.measure, "imports": imports.measure, "marking": marking.measure, "export": export.measure, "formgrader": pages.measure, "servers": servers.measure}
+PARTS = {"browser": moves.measure, "kernels": kernels.measure, "imports": imports.measure, "marking": marking.measure, "export": export.measure, "database": database.measure,
+         "formgrader": pages.measure, "servers": servers.measure}
 SHOWN = ("jupyterlab", "ipykernel", "anywidget", "ipywidgets", "msgspec", "playwright")
 
 

@@ -2,6 +2,7 @@
 
 nbgrader's converters open the gradebook some six times a hand-in and commit after every cell. Here one assignment is read
 in four queries and a batch of hand-ins is written in one transaction; what is in the tables afterwards is the same.
+Several tutors may mark at once: a batch is read again when it is written, while nobody else writes this assignment.
 """
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from typing import Any
 
 import msgspec
 from nbgrader.api import (
+    Assignment,
     BaseCell,
     Comment,
     Grade,
@@ -21,6 +23,7 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 from traitlets.config import Config
 
 from .frame import Frame
@@ -43,7 +46,7 @@ class Marked(msgspec.Struct):
     learner: str
     timestamp: datetime.datetime | None
     scores: dict[str, float]
-    again: bool
+    again: bool = True
 
 
 class Book:
@@ -64,16 +67,20 @@ class Book:
         self._late.log.setLevel("ERROR")
         self.known = {i for (i,) in self.db.execute(select(Student.id))}
         self.kept = self._read()
+        self.db.rollback()                                 # nothing was written; a reader that stays in a transaction is in the way of others
 
-    def _read(self) -> dict[str, Kept]:
+    def _read(self, learners: list[str] | None = None) -> dict[str, Kept]:
+        """What the gradebook holds, of some learners or of all. With `learners` on PostgreSQL, the rows stay as they are until the transaction ends."""
+        these = SubmittedAssignment.student_id.in_(learners) if learners is not None else SubmittedAssignment.student_id.is_not(None)
         rows = self.db.execute(select(SubmittedAssignment.student_id, SubmittedAssignment.id, SubmittedAssignment.timestamp, SubmittedAssignment.extension, SubmittedNotebook.id)
                                .join(SubmittedNotebook, (SubmittedNotebook.assignment_id == SubmittedAssignment.id) & (SubmittedNotebook.notebook_id == self.page), isouter=True)
-                               .where(SubmittedAssignment.assignment_id == self.assignment))
+                               .where(SubmittedAssignment.assignment_id == self.assignment, these))
         kept = {learner: Kept(submission, notebook or "", timestamp, extension) for learner, submission, timestamp, extension, notebook in rows}
         by_notebook = {k.notebook: k for k in kept.values() if k.notebook}
-        of_page = select(SubmittedNotebook.id).where(SubmittedNotebook.notebook_id == self.page)
-        for notebook, name, row, manual, extra in self.db.execute(
-                select(Grade.notebook_id, BaseCell.name, Grade.id, Grade.manual_score, Grade.extra_credit).join(BaseCell, BaseCell.id == Grade.cell_id).where(Grade.notebook_id.in_(of_page))):
+        of_page = select(SubmittedNotebook.id).join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id).where(SubmittedNotebook.notebook_id == self.page, these)
+        grades = (select(Grade.notebook_id, BaseCell.name, Grade.id, Grade.manual_score, Grade.extra_credit).join(BaseCell, BaseCell.id == Grade.cell_id)
+                  .where(Grade.notebook_id.in_(of_page)))
+        for notebook, name, row, manual, extra in self.db.execute(grades if learners is None else grades.with_for_update(of=Grade)):
             if notebook in by_notebook:
                 by_notebook[notebook].grades[name] = (row, manual, extra or 0.0)
         for notebook, name in self.db.execute(select(Comment.notebook_id, BaseCell.name).join(BaseCell, BaseCell.id == Comment.cell_id).where(Comment.notebook_id.in_(of_page))):
@@ -83,11 +90,25 @@ class Book:
 
     def save(self, batch: list[Marked]) -> None:
         """Write a batch of hand-ins in one transaction. Manual marks and comments stay; where work came in again they ask to be looked at again."""
+        for attempt in range(3):
+            try:
+                return self._save(batch)
+            except IntegrityError:                         # a learner whom somebody marking another module put in at the same moment
+                if attempt == 2:
+                    raise
+
+    def _save(self, batch: list[Marked]) -> None:
+        names = [one.learner for one in batch]
         new: dict[Any, list[dict[str, Any]]] = {table: [] for table in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment)}
         changed: dict[Any, list[dict[str, Any]]] = {table: [] for table in (SubmittedAssignment, SubmittedNotebook, Grade)}
-        for one in batch:
-            self._plan(one, new, changed)
         try:
+            self.db.execute(select(Assignment.id).where(Assignment.id == self.assignment).with_for_update())        # on PostgreSQL: one at a time, from whichever machine
+            self.known |= set(self.db.execute(select(Student.id).where(Student.id.in_(names))).scalars())
+            for name in names:
+                self.kept.pop(name, None)
+            self.kept |= self._read(names)
+            for one in batch:
+                self._plan(one, new, changed)
             for table, rows in new.items():
                 if rows:
                     self.db.execute(insert(table), rows)
@@ -97,6 +118,7 @@ class Book:
             self.db.commit()
         except BaseException:
             self.db.rollback()
+            self.known.difference_update(row["id"] for row in new[Student])
             raise
 
     def _plan(self, one: Marked, new: dict[Any, list], changed: dict[Any, list]) -> None:

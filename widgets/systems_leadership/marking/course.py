@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from ..environ import with_scripts
-from . import config, indexes
+from . import config, database, indexes
 
 NOTEBOOK = "work"          # every module has one notebook that is handed in
 
@@ -50,12 +50,13 @@ class Course:
         """The gradebook, opened. Its tables and the indexes it lacks are made when they are not there. A database that fails in here comes out as CourseError."""
         os.environ["PATH"] = with_scripts()["PATH"]        # nbgrader calls `alembic` by name when it makes a new one
         try:
-            with Gradebook(self.directory.db_url, self.directory.course_id) as opened:
+            with database.opened(self.directory.db_url, self.directory.course_id) as opened:
                 indexes.add(opened.engine)
                 yield opened
+        except database.DatabaseError as error:
+            raise CourseError(str(error)) from None
         except SQLAlchemyError as error:
-            raise CourseError(f"The gradebook could not be used ({str(error).splitlines()[0][:200]}). Close other programs that use it, see that there is space, "
-                              "and run this again; what is marked already stays marked.") from None
+            raise CourseError(database.failed(self.directory.db_url, error)) from None
 
     def path(self, step: str, learner: str, assignment: str) -> Path:
         """A folder of nbgrader's: `step` is source, release, submitted, autograded or feedback; `learner` is "." for the first two."""

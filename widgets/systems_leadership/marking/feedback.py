@@ -110,9 +110,10 @@ def given(gradebook: Gradebook, assignment: str) -> tuple[dict[str, Given], floa
     of_page = select(SubmittedNotebook.id).join(Notebook, Notebook.id == SubmittedNotebook.notebook_id).where(Notebook.id == page.id)
     tasks = {cell.name for cell in page.task_cells}
     possible = {cell.name: float(cell.max_score) for cell in (*page.grade_cells, *page.task_cells)}
-    for notebook, name, auto, manual, extra, needs in db.execute(
+    marks = db.execute(
             select(Grade.notebook_id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade)
-            .join(BaseCell, BaseCell.id == Grade.cell_id).where(Grade.notebook_id.in_(of_page))):
+            .join(BaseCell, BaseCell.id == Grade.cell_id).where(Grade.notebook_id.in_(of_page))).all()
+    for notebook, name, auto, manual, extra, needs in sorted(marks, key=lambda row: row[1]):      # PostgreSQL gives rows in an order of its own
         one = by_notebook[notebook]
         one.scores[name] = (manual if manual is not None else auto or 0.0) + (extra or 0.0)
         if name in tasks and (manual is None or needs):    # a mark given to work that has since come in anew is no mark of this

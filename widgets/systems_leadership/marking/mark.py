@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from . import frame
 from .book import Book, Marked
 from .collect.checks import SECRET, STAMP, expected
 from .course import NOTEBOOK, Course, CourseError
+from .database import alone
 from .evaluate import Result, evaluate
 from .frame import Frame
 from .report import Report
@@ -54,7 +56,7 @@ def cohort(folder: Path, assignment: str, learners: list[str] | None = None, for
                 done += 1
                 if progress:
                     progress(done, len(todo))
-            _keep(course, assignment, book, written, staging)
+            _keep(course, assignment, book, written, staging, report)
     return report
 
 
@@ -65,28 +67,42 @@ def _batches(items: list[str]) -> Iterator[list[str]]:
 @contextlib.contextmanager
 def _staging(course: Course) -> Iterator[Path]:
     """A folder beside the results, from which finished pages are moved into place whole."""
-    base = course.base("autograded") / f".being-marked-{os.getpid()}"
+    place = course.base("autograded")
     try:
-        base.mkdir(parents=True)
+        place.mkdir(parents=True, exist_ok=True)
+        base = Path(tempfile.mkdtemp(prefix=".being-marked-", dir=place))
     except OSError as error:
-        raise CourseError(f"{base.parent} could not be written to ({error.strerror}). Free some space or ask for access, and run this again.") from None
+        raise CourseError(f"{place} could not be written to ({error.strerror}). Free some space or ask for access, and run this again.") from None
     try:
         yield base
     finally:
         shutil.rmtree(base, ignore_errors=True)
 
 
-def _keep(course: Course, assignment: str, book: Book, written: list[Marked], staging: Path) -> None:
-    """Gradebook first, then the files: stopped between the two, a hand-in counts as not yet marked and is done again."""
-    book.save(written)
-    for one in written:
-        to = course.path("autograded", one.learner, assignment)
-        to.parent.mkdir(parents=True, exist_ok=True)
-        old = staging / f"{one.learner}.old"
-        if to.exists():
-            os.replace(to, old)
-        os.replace(staging / one.learner, to)
-        shutil.rmtree(old, ignore_errors=True)
+def _keep(course: Course, assignment: str, book: Book, written: list[Marked], staging: Path, report: Report) -> None:
+    """Gradebook first, then the files: stopped between the two, a hand-in counts as not yet marked and is done again. Others who mark in this folder wait meanwhile."""
+    with alone(course.folder):
+        current = [one for one in written if _still(course, assignment, one, report)]
+        for one in current:
+            before = course.path("autograded", one.learner, assignment)
+            one.again = not before.exists() or _records(before) != _records(staging / one.learner)
+        book.save(current)
+        for one in current:
+            to = course.path("autograded", one.learner, assignment)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            old = staging / f"{one.learner}.old"
+            if to.exists():
+                os.replace(to, old)
+            os.replace(staging / one.learner, to)
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _still(course: Course, assignment: str, one: Marked, report: Report) -> bool:
+    """Whether what was marked is what is collected: somebody may have collected anew meanwhile."""
+    if _timestamp(course.path("submitted", one.learner, assignment))[0] == one.timestamp:
+        return True
+    report.add(one.learner, "needs a person", "a newer hand-in was collected while this one was being marked, so nothing was written. Mark again.")
+    return False
 
 
 def _one(course: Course, form: Frame, book: Book, name: str, to: Path, force: bool, report: Report) -> Marked | None:
@@ -105,7 +121,6 @@ def _one(course: Course, form: Frame, book: Book, name: str, to: Path, force: bo
         page, mended = frame.rebuild(form, *frame.read(source / f"{form.notebook}.ipynb"))
         found = evaluate(form, page, mended, Desk(to))
         _write(form, found, to)
-        again = not before.exists() or _records(before) != _records(to)
     except OSError as error:
         why = f"{error.strerror or error}: {Path(error.filename or '').name}"
         report.add(name, "needs a person", f"the hand-in could not be marked ({why}). See that it can be read and that there is space, and run this again.")
@@ -115,7 +130,7 @@ def _one(course: Course, form: Frame, book: Book, name: str, to: Path, force: bo
         what, _, why = sentence.partition(": ")
         report.add(name, "needs a person", why, what)
     report.add(name, "marked", " ".join(found.mended))
-    return Marked(name, timestamp, found.scores, again)
+    return Marked(name, timestamp, found.scores)
 
 
 def _timestamp(source: Path) -> tuple[datetime.datetime | None, str]:

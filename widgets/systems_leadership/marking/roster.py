@@ -18,6 +18,7 @@ NAMES = {"id": ("number", "learner number", "learner", "student_id", "id number"
          "email": ("email", "email address", "e-mail", "e-mail address", "sis login id"), "lms_user_id": ("lms_user_id", "id", "username", "user name", "identifier")}
 WHOLE = ("student", "name", "full name")                   # "Ash, Robin" in one column, as Canvas has it
 LARGEST = 5_000_000
+WIDEST = 128               # letters in a column of nbgrader's; SQLite keeps more, PostgreSQL refuses
 
 
 class Learner(msgspec.Struct):
@@ -59,6 +60,8 @@ def read(path: Path) -> tuple[list[Learner], list[tuple[int, str]]]:
         one = _learner(row, at, whole)
         if not NUMBER.fullmatch(one.id):
             wrong.append((line, f"“{one.id[:40]}” is no learner number: letters, digits, dots and dashes, at most 40, and no spaces." if one.id else "there is no learner number."))
+        elif any(value and (len(value) > WIDEST or "\0" in value) for value in (one.first_name, one.last_name, one.email, one.lms_user_id)):
+            wrong.append((line, f"a name or address of {one.id} is longer than {WIDEST} letters, or is none."))
         elif one.id in found and found[one.id] != one:
             wrong.append((line, f"{one.id} is there twice, for two people. The first counts."))
         else:

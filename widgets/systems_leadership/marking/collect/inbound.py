@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import check_mode
 from traitlets import Bool
 
 from ... import hub
 from ...games.hand_in.bundle import NOTEBOOK
+from ..database import DatabaseError, opened
 from ..report import LOOK, Report, plain
 from . import decide, reading, roster
 from .candidate import Candidate, said
@@ -54,8 +54,11 @@ class CheckedCollect(ExchangeCollect):
             self.fail(f"Course not found: {self.inbound_path}")
         if not check_mode(self.inbound_path, read=True, execute=True):
             self.fail(f"You don't have read permissions for the directory: {self.inbound_path}")
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            self.roster = roster.load(gradebook, self.coursedir.assignment_id)
+        try:
+            with opened(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                self.roster = roster.load(gradebook, self.coursedir.assignment_id)
+        except DatabaseError as error:
+            self.fail(str(error))
         self.duedate = self.roster.due
 
     def copy_files(self) -> None:

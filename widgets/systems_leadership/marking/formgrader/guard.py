@@ -8,11 +8,15 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from html import escape
 from typing import Any
 
 import jinja2
 from jinja2 import FileSystemLoader
 from nbgrader.server_extensions.formgrader import handlers
+from sqlalchemy.exc import SQLAlchemyError
+
+from .. import database
 
 POLICY = ("default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
           "form-action 'self'; frame-ancestors {ancestors}; base-uri 'none'; object-src 'none'")
@@ -76,6 +80,25 @@ class Guarded:
         self.set_header("Content-Security-Policy", self.content_security_policy)  # type: ignore[attr-defined]
         self.set_header("X-Content-Type-Options", "nosniff")  # type: ignore[attr-defined]
         self.set_header("Referrer-Policy", "same-origin")  # type: ignore[attr-defined]
+
+    def on_finish(self) -> None:
+        """Let go of the gradebook after each page: what another tutor has written since is seen by the next, and a database that was away is asked anew."""
+        super().on_finish()  # type: ignore[misc]
+        if (gradebook := self.settings.get("nbgrader_gradebook")) is not None:
+            gradebook.close()
+
+    def write_error(self, status_code: int, **kw: Any) -> None:
+        """A database that cannot be used is said as such; everything else as nbgrader has it."""
+        error = kw.get("exc_info", (None, None))[1]
+        if not isinstance(error, SQLAlchemyError):
+            super().write_error(status_code, **kw)  # type: ignore[misc]
+            return
+        sentence = database.failed(self.settings["nbgrader_formgrader"].coursedir.db_url, error)
+        if "/api/" in self.request.path:
+            self.fail(503, sentence)
+        else:
+            self.set_status(503)  # type: ignore[attr-defined]
+            self.write(f"<!doctype html><title>Gradebook</title><p>{escape(sentence)}</p>")  # type: ignore[attr-defined]
 
     def render(self, name: str, **ns: Any) -> str:
         """A page of nbgrader's."""
