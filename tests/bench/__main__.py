@@ -1,6 +1,6 @@
 """Measure the course beside the least a widget can do, in one run, and print one table. Nothing passes or fails here.
 
-    cd tests && python -m bench [--json FILE] [--only browser kernels imports marking export database formgrader servers]
+    cd tests && python -m bench [--json FILE] [--only browser kernels imports marking export database formgrader servers cohort]
 """
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import os
 import platform
 from pathlib import Path
 
-from . import database, export, imports, kernels, marking, moves, pages, servers
+from . import cohort, database, export, imports, kernels, marking, moves, pages, servers
 from .table import Report
 
 PARTS = {"browser": moves.measure, "kernels": kernels.measure, "imports": imports.measure, "marking": marking.measure, "export": export.measure, "database": database.measure,
-         "formgrader": pages.measure, "servers": servers.measure}
+         "formgrader": pages.measure, "servers": servers.measure, "cohort": cohort.measure}
 SHOWN = ("jupyterlab", "ipykernel", "anywidget", "ipywidgets", "msgspec", "playwright")
 
 

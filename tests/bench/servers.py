@@ -43,7 +43,8 @@ def _server(root: Path, command: list[str], more: dict[str, str]) -> Iterator[tu
     env = {**lab.private_env(root / "private"), **more, "JUPYTER_TOKEN": lab.TOKEN}
     env.pop("JUPYTER_NO_CONFIG")
     began = time.perf_counter()
-    process = subprocess.Popen([*command, "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"], env=env, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    words = [*command, "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
+    process = subprocess.Popen(words, env=env, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while True:
             with contextlib.suppress(OSError):
@@ -97,5 +98,6 @@ def measure() -> Report:
                    Row("of that, the server", "MiB", ours["server"], stock["server"]),
                    Row("of that, the kernel", "MiB", ours["kernel"], stock["kernel"]),
                    at_most("server from start to ready", "ms", ours["ready"], stock["ready"], READY)],
-                  [f"servers: ours with all {len(work_page())} cells of module 1's work page run; stock is `jupyter lab` with what pip turns on, and a kernel that has drawn one FigureWidget and measured one graph; a course that loads pandas as well weighs more. "
+                  [f"servers: ours with all {len(work_page())} cells of module 1's work page run; stock is `jupyter lab` with what pip turns on, and a kernel that has drawn one FigureWidget "
+                   "and measured one graph; a course that loads pandas as well weighs more. "
                    "Proportional memory counts a page shared by several processes in parts."])

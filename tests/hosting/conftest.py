@@ -5,24 +5,7 @@ from collections.abc import Iterator
 
 import machine
 import pytest
-
-SETTINGS = """
-admins = ["boss"]
-port = {port}
-[limits]
-idle_minutes = 30
-[[cohort]]
-id = "autumn"
-title = "Autumn cohort"
-help_lines = ["Staff support: 01632 960 123"]
-learners = "autumn.csv"
-tutors = ["tess", "tom"]
-[[cohort]]
-id = "spring"
-help_lines = ["Staff support: 01632 960 124"]
-learners = "spring.csv"
-tutors = ["ursula"]
-"""
+from settings_of_tests import SETTINGS
 
 
 @pytest.fixture(scope="session")

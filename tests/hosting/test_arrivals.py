@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import uuid
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -54,24 +56,29 @@ class Arrival:
                     return
             await asyncio.sleep(0.5)
 
-    async def play(self, moves: int) -> list[str]:
-        """Keep words in a record through a kernel, a move at a time, as a page does; what was acknowledged."""
+    @contextlib.asynccontextmanager
+    async def kernel(self) -> AsyncIterator[Any]:
+        """A kernel of this learner's server with a sheet of the course open in it; ended afterwards."""
         base = f"{self.hub.url}/user/{self.name}/"
         xsrf = next((c.value for c in self.session.cookie_jar if c.key == "_xsrf" and c["path"] == f"/user/{self.name}/"), "")
         async with self.session.post(f"{base}api/kernels", headers={"X-XSRFToken": xsrf}, json={"name": "python3", "path": MODULE}) as made:
             assert made.status == 201, await made.text()
             kernel = (await made.json())["id"]
-        said = []
         async with self.session.ws_connect(f"{base}api/kernels/{kernel}/channels", max_msg_size=0) as socket:
-            code = ("from pathlib import Path\nfrom systems_leadership import registry\nfrom systems_leadership.exercise import Desk, Session\n"
-                    "import os; s = Session(registry.exercise('first_guess'), Desk(Path.home() / 'course' / 'm0_starting_points'))\nf = next(iter(s.exercise.text.question)).id")
-            await self._run(socket, code)
-            for n in range(moves):
-                out = await self._run(socket, f"o, _ = s.do({{'do': 'write', 'field': f, 'text': 'move {n} of {self.name}'}})\nprint(o.made)")
-                said.append(out.strip())
+            await self._run(socket, "from pathlib import Path\nfrom systems_leadership import registry\nfrom systems_leadership.exercise import Desk, Session\n"
+                                    "s = Session(registry.exercise('first_guess'), Desk(Path.home() / 'course' / 'm0_starting_points'))\nf = next(iter(s.exercise.text.question)).id")
+            yield socket
         async with self.session.delete(f"{base}api/kernels/{kernel}", headers={"X-XSRFToken": xsrf}):
             pass
-        return said
+
+    async def move(self, socket: Any, n: int) -> str:
+        """Keep words in the record; "True" once they are on disk."""
+        return (await self._run(socket, f"o, _ = s.do({{'do': 'write', 'field': f, 'text': 'move {n} of {self.name}'}})\nprint(o.made)")).strip()
+
+    async def play(self, moves: int) -> list[str]:
+        """As many moves, one after the other; what was acknowledged."""
+        async with self.kernel() as socket:
+            return [await self.move(socket, n) for n in range(moves)]
 
     async def _run(self, socket: Any, code: str) -> str:
         me = uuid.uuid4().hex
