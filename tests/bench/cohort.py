@@ -69,7 +69,7 @@ def measure() -> Report:
     from settings_of_tests import SETTINGS
     with machine.machine() as one:
         one.settings(SETTINGS.format(port=one.port))
-        one.numbers = [str(1040 + n) for n in range(20)]
+        one.numbers = [str(2040 + n) for n in range(20)]
         (one.data / "autumn.csv").write_text("number\n" + "\n".join(one.numbers))
         (one.data / "spring.csv").write_text("number\ns-1\n")
         one.manage("start")

@@ -4,7 +4,6 @@ After jupyterhub/files/hub/jupyterhub_config.py of jupyterhub/zero-to-jupyterhub
 itself is not ours to ship; hosting/kubernetes/README.md says how to render with it."""
 from __future__ import annotations
 
-import asyncio
 import functools
 import warnings
 from pathlib import Path
@@ -12,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+import apart
 import yaml
 from kubernetes_asyncio.client import ApiClient
 from traitlets.config import Config
@@ -70,7 +70,7 @@ def rendered(c: Config, name: str, *groups: str, times: int = 1) -> tuple[dict[s
         async with ApiClient() as client:
             return client.sanitize_for_serialization(await made.get_pod_manifest()), client.sanitize_for_serialization(made.get_pvc_manifest())
     with mock.patch.object(spawner, "load_config"), mock.patch.object(spawner, "shared_client"):      # it wants to know of a cluster, and asks it nothing for a manifest
-        return asyncio.run(render())
+        return apart.run(render())
 
 
 def wrong(manifest: dict[str, Any]) -> list[str]:

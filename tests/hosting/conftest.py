@@ -17,9 +17,9 @@ def one() -> Iterator[machine.Machine]:
 
 @pytest.fixture(scope="session")
 def hub(one: machine.Machine) -> Iterator[machine.Machine]:
-    """A hub that runs, with learners 1040 to 1059 in autumn and s-1 in spring."""
+    """A hub that runs, with learners 2040 to 2059 in autumn and s-1 in spring."""
     one.settings(SETTINGS.format(port=one.port))
-    one.numbers = [str(1040 + n) for n in range(20)]
+    one.numbers = [str(2040 + n) for n in range(20)]
     (one.data / "autumn.csv").write_text("number,first name,last name\n" + "".join(f"{n},First{n},Last{n}\n" for n in one.numbers))
     (one.data / "spring.csv").write_text("number\nS-1\n")
     started = one.manage("start")

@@ -27,14 +27,14 @@ def folder(hub: Machine, name: str) -> Path:
 
 @pytest.fixture(scope="module")
 def learner(hub: Machine, chromium: Any) -> Person:
-    person = log_in(hub, chromium, "1040")
+    person = log_in(hub, chromium, "2040")
     at_course(person)
     return person
 
 
 @pytest.fixture(scope="module")
 def other(hub: Machine, chromium: Any) -> Person:
-    person = log_in(hub, chromium, "1041")
+    person = log_in(hub, chromium, "2041")
     at_course(person)
     return person
 
@@ -47,7 +47,7 @@ def tutor(hub: Machine, chromium: Any) -> Person:
 def test_a_learner_comes_from_the_address_to_the_start_page(learner: Person) -> None:
     expect(learner.page.get_by_text("Autumn cohort").first).to_be_visible()
     expect(learner.page.get_by_text("01632 960 123")).to_be_visible()
-    assert learner.get("/user/1040/formgrader") == 404
+    assert learner.get("/user/2040/formgrader") == 404
     assert learner.outside == []
 
 
@@ -56,12 +56,12 @@ def test_a_server_killed_in_mid_game_loses_nothing(hub: Machine, learner: Person
     game = Game(page)
     game.begin("Mental health commissioner")
     game.play(PLAY[:2])
-    before = moves(folder(hub, "1040") / MODULE)
+    before = moves(folder(hub, "2040") / MODULE)
     assert len(before) >= 3
-    kill_server(hub, "1040")
+    kill_server(hub, "2040")
     page = learner.open(f"{MODULE}/work.ipynb")      # as a learner does: the page is loaded again, and the hub sees to the rest
     Game(page).until(2)
-    assert moves(folder(hub, "1040") / MODULE) == before
+    assert moves(folder(hub, "2040") / MODULE) == before
 
 
 def kill_server(hub: Machine, name: str) -> None:
@@ -92,7 +92,7 @@ def test_work_goes_in_is_marked_and_comes_back(hub: Machine, learner: Person, ot
     page.wait_for_url("**/services/course-autumn/formgrader**")
     manage(page, hub, "collect")
     page.goto(f"{hub.url}/services/course-autumn/formgrader/manage_submissions/{MODULE}")
-    expect(page.get_by_text("1040").first).to_be_visible()
+    expect(page.get_by_text("2040").first).to_be_visible()
     autograde_all(page)
     page.goto(f"{hub.url}/services/course-autumn/formgrader/gradebook/{MODULE}/work")
     expect(page.get_by_role("link", name=re.compile(r"^Submission #"))).to_have_count(2)
@@ -145,25 +145,25 @@ def read_back(hub: Machine, person: Person) -> None:
 def test_nobody_reaches_what_is_not_theirs(hub: Machine, learner: Person, other: Person, tutor: Person) -> None:
     """Every kind of address there is, asked by somebody it is not for."""
     secret = next((hub.data / "exchange" / "autumn" / "feedback").glob("*.html")).name
-    private = ["/user/1040/lab", f"/user/1040/lab/tree/{MODULE}/work.ipynb", f"/user/1040/files/{MODULE}/unfolding.jsonl", f"/user/1040/api/contents/{MODULE}/unfolding.jsonl",
-               "/user/1040/api/kernels", "/user/1040/api/sessions", "/user/1040/api/terminals", "/user/1040/api/me",
-               "/user/1040/nbconvert/html/start.ipynb", "/user/1040/files/../1041/course/start.ipynb",
+    private = ["/user/2040/lab", f"/user/2040/lab/tree/{MODULE}/work.ipynb", f"/user/2040/files/{MODULE}/unfolding.jsonl", f"/user/2040/api/contents/{MODULE}/unfolding.jsonl",
+               "/user/2040/api/kernels", "/user/2040/api/sessions", "/user/2040/api/terminals", "/user/2040/api/me",
+               "/user/2040/nbconvert/html/start.ipynb", "/user/2040/files/../2041/course/start.ipynb",
                "/services/course-autumn/", "/services/course-autumn/formgrader", f"/services/course-autumn/formgrader/gradebook/{MODULE}", "/services/course-autumn/formgrader/api/assignments",
                f"/services/course-autumn/files/source/{MODULE}/work.ipynb", "/services/course-autumn/api/contents/gradebook.db", "/services/course-autumn/files/gradebook.db",
-               "/services/course-spring/formgrader", "/services/culler/", "/hub/admin", "/hub/api/users", "/hub/api/users/1040", "/hub/api/users/1040/server", "/hub/api/groups", "/hub/api/proxy",
-               "/hub/api/services", "/hub/user/1040/lab", f"/user/1041/files/../../../exchange/autumn/feedback/{secret}", "/user/1041/files/..%2f..%2f..%2fcourses/autumn/gradebook.db",
-               "/user/1041/api/contents/..%2f..%2f1040", "/user/1041/formgrader", "/user/1041/formgrader/api/assignments", "/user/1041/assignments", "/user/1041/terminals/1"]
+               "/services/course-spring/formgrader", "/services/culler/", "/hub/admin", "/hub/api/users", "/hub/api/users/2040", "/hub/api/users/2040/server", "/hub/api/groups", "/hub/api/proxy",
+               "/hub/api/services", "/hub/user/2040/lab", f"/user/2041/files/../../../exchange/autumn/feedback/{secret}", "/user/2041/files/..%2f..%2f..%2fcourses/autumn/gradebook.db",
+               "/user/2041/api/contents/..%2f..%2f1040", "/user/2041/formgrader", "/user/2041/formgrader/api/assignments", "/user/2041/assignments", "/user/2041/terminals/1"]
     let_through = [path for path in private if other.get(path) < 400]
     assert let_through == []
-    assert [path for path in ("/user/1040/lab", "/user/1040/api/contents", "/services/course-spring/formgrader", "/hub/admin", "/hub/api/users") if tutor.get(path) < 400] == []
-    assert learner.get("/user/1040/api/contents") == 200, "and the one whose it is gets in"
+    assert [path for path in ("/user/2040/lab", "/user/2040/api/contents", "/services/course-spring/formgrader", "/hub/admin", "/hub/api/users") if tutor.get(path) < 400] == []
+    assert learner.get("/user/2040/api/contents") == 200, "and the one whose it is gets in"
     assert tutor.get("/services/course-autumn/formgrader/api/assignments") == 200
 
 
 def test_the_kernel_keeps_learners_apart_too(hub: Machine, other: Person) -> None:
     """What somebody can type into a cell of their own: their system user may not look."""
     code = (f"import glob, json, os\nd = {str(hub.data)!r}\n"
-            "found = [p for p in (d + '/learners/1040/course', d + '/learners/1040', d + '/courses/autumn/gradebook.db', d + '/courses/autumn', d + '/staff', d + '/staff/solutions', d + '/hub', "
+            "found = [p for p in (d + '/learners/2040/course', d + '/learners/2040', d + '/courses/autumn/gradebook.db', d + '/courses/autumn', d + '/staff', d + '/staff/solutions', d + '/hub', "
             "d + '/hub/jupyterhub.sqlite', d + '/backups', d + '/hub.toml', d + '/autumn.csv', d + '/exchange/autumn/inbound', d + '/exchange/autumn/feedback', '/root') if os.access(p, os.R_OK)]\n"
             "found += [p for p in (d + '/env', d + '/exchange/autumn/outbound', d + '/shown', d) if os.access(p, os.W_OK)]\n"
             "found += glob.glob(d + '/passwords-*.csv') and [p for p in glob.glob(d + '/passwords-*.csv') if os.access(p, os.R_OK)]\n"

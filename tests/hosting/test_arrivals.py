@@ -7,9 +7,9 @@ import json
 import re
 import uuid
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import apart
 import pytest
 from aiohttp import ClientSession, CookieJar
 from machine import Machine
@@ -125,8 +125,7 @@ async def evening(hub: Machine, names: list[str]) -> tuple[list[Arrival], list[l
 
 def test_sixteen_arrive_and_twenty_play_at_once(hub: Machine) -> None:
     names = [*hub.numbers, "s-1"][:20]
-    with ThreadPoolExecutor(1) as apart:                 # a browser of another test's has its own loop in this thread
-        people, said = apart.submit(asyncio.run, evening(hub, names)).result()
+    people, said = apart.run(evening(hub, names))
     assert all(answers == ["True"] * PLAYS for answers in said)
     assert sum(person.turned_back for person in people) > 0, "more arrived than may start at once, so some waited their turn"
     for name in names:

@@ -28,7 +28,7 @@ MODULE = "m1_defining_the_system"
 
 @pytest.fixture(scope="module")
 def learner(hub: Machine, chromium: Any) -> Person:
-    person = log_in(hub, chromium, "1055")
+    person = log_in(hub, chromium, "2055")
     at_course(person)
     return person
 
@@ -54,16 +54,16 @@ def test_a_hub_killed_while_somebody_plays_comes_back_with_their_server_and_thei
     game = Game(page)
     game.begin("Mental health commissioner")
     game.play(PLAY[:2])
-    server = process(hub, "systems_leadership.singleuser", "/1055/")
+    server = process(hub, "systems_leadership.singleuser", "/2055/")
     old = process(hub, "-m", "jupyterhub", "-f")
     old.send_signal(signal.SIGKILL)
     until(lambda: not old.is_running() or old.status() == psutil.STATUS_ZOMBIE)
     until(lambda: hub.manage("status", ok=False).returncode == 0, 90)
-    assert server.is_running() and server.pid == process(hub, "systems_leadership.singleuser", "/1055/").pid, "the learner's server went on"
+    assert server.is_running() and server.pid == process(hub, "systems_leadership.singleuser", "/2055/").pid, "the learner's server went on"
     assert page.locator(".jp-Dialog").all_inner_texts() == []
     expect(page.locator(".sl-offline")).to_have_count(0, timeout=30_000)
     Game(page).ask(*PLAY[2])                         # on the same page, which was never loaded again
-    assert [op["do"] for op in moves(hub.data / "learners" / "1055" / "course" / MODULE)][-3:] == ["ask", "ask", "ask"]
+    assert [op["do"] for op in moves(hub.data / "learners" / "2055" / "course" / MODULE)][-3:] == ["ask", "ask", "ask"]
     assert "The hub ended by itself (-9). Learners' servers go on." in hub.log()
 
 
@@ -90,7 +90,7 @@ def test_nothing_of_a_hub_that_was_killed_whole_stands_in_the_way_of_the_next(hu
     until(lambda: not proxy.is_running() or proxy.status() == psutil.STATUS_ZOMBIE, 15)
     started = hub.manage("start")
     assert "The hub is at" in started.stdout
-    assert learner.get("/user/1055/api/contents") == 200, "the learner's server has been there all the time"
+    assert learner.get("/user/2055/api/contents") == 200, "the learner's server has been there all the time"
 
 
 @pytest.fixture

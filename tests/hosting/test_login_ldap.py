@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import apart
 import pytest
 from directory import PEOPLE, Directory, certificate
 from hubs import Hub, running, sign_in, signed_in
@@ -86,7 +87,7 @@ def made(data: Path, directory: Directory, **other: Any) -> its.LdapPasswords:
 
 
 def ask(authenticator: its.LdapPasswords, username: str = "1042", password: str = "1042's password") -> Any:
-    return asyncio.run(authenticator.authenticate(None, {"username": username, "password": password}))
+    return apart.run(authenticator.authenticate(None, {"username": username, "password": password}))
 
 
 def test_people_found_by_a_template(tmp_path: Path, directory: Directory) -> None:
@@ -143,7 +144,7 @@ def test_a_directory_that_is_away_or_silent_is_said_and_holds_up_nobody(tmp_path
             with pytest.raises(HTTPError, match="could not be asked"):
                 await asking
             return worst
-        assert asyncio.run(meanwhile()) < 0.4
+        assert apart.run(meanwhile()) < 0.4
         authenticator.threads.shutdown()                     # and the thread that asked gives up by itself
     with pytest.raises(HTTPError, match="could not be asked"):
         ask(made(tmp_path, silent))                          # nothing listens there any more

@@ -1,12 +1,12 @@
 """Signing in from an LMS by LTI 1.3, on a real hub: whole launches with signed tokens, who they make of a person, and every one that is refused."""
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import apart
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -229,9 +229,9 @@ def test_the_number_and_the_cohort_may_be_elsewhere_in_a_launch(number: str, mor
     its = LtiLaunch(config=c)
     claims = lms.claims("nobody", "Learner", **more)
     launch = Launch.__new__(Launch)
-    assert asyncio.run(its.authenticate(launch, claims)) == {"name": "1042", "groups": []}
+    assert apart.run(its.authenticate(launch, claims)) == {"name": "1042", "groups": []}
     for cohort in ("winter", "", None, ["autumn"]):
         with pytest.raises(HTTPError, match="names no cohort"):
-            asyncio.run(its.authenticate(launch, {**claims, CLAIM + "custom": {"student": "1042", "cohort": cohort}}))
+            apart.run(its.authenticate(launch, {**claims, CLAIM + "custom": {"student": "1042", "cohort": cohort}}))
     with pytest.raises(HTTPError, match="is for your learning platform"):
-        asyncio.run(its.authenticate(LoginHandler.__new__(LoginHandler), claims))
+        apart.run(its.authenticate(LoginHandler.__new__(LoginHandler), claims))

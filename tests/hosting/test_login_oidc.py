@@ -1,7 +1,6 @@
 """Signing in with an organisation's own sign-on, on a real hub with a real code flow."""
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import apart
 import httpx
 import jwt
 import pytest
@@ -103,7 +103,7 @@ def test_a_provider_that_is_away_is_said(its: OidcSignOn) -> None:
     its.token_url = "http://127.0.0.1:9/token"               # nothing listens there
     its.enable_pkce = False
     with pytest.raises(HTTPError, match="could not be asked just now"):
-        asyncio.run(its.authenticate(SimpleNamespace(get_argument=lambda _: "a code")))
+        apart.run(its.authenticate(SimpleNamespace(get_argument=lambda _: "a code")))
 
 
 def test_a_form_sent_by_hand_signs_nobody_in(hub: Hub, provider: Provider) -> None:
@@ -143,7 +143,7 @@ def test_a_number_in_front_of_a_domain(its: OidcSignOn) -> None:
 def test_the_claims_of_an_id_token_are_for_this_client_and_not_old(its: OidcSignOn, provider: Provider) -> None:
     def read(**other: Any) -> dict[str, Any]:
         token = jwt.encode({"email": "1042@college.example", "aud": its.client_id, "exp": int(time.time()) + 60, **other}, "signed with a secret of thirty-two bytes", algorithm="HS256")
-        return asyncio.run(its.token_to_user({"access_token": "x", "token_type": "Bearer", "id_token": token}))
+        return apart.run(its.token_to_user({"access_token": "x", "token_type": "Bearer", "id_token": token}))
     assert read()["email"] == "1042@college.example"
     for wrong in ({"aud": "somebody else"}, {"exp": int(time.time()) - 60}):
         with pytest.raises(HTTPError):

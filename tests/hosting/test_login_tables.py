@@ -1,12 +1,12 @@
 """The `[login]` table as an IT person may get it wrong: one message, which names the field; and a list that changes while people are signed in."""
 from __future__ import annotations
 
-import asyncio
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import apart
 import pytest
 from traitlets.config import Config
 
@@ -92,7 +92,7 @@ def test_what_a_person_may_do_follows_the_list_while_they_are_signed_in() -> Non
     c.OnTheList.people = {"1042": ["learners-autumn"], "tom": ["tutors-autumn"]}
     c.OnTheList.admin_users = {"anna"}
     its = OnTheList(config=c)
-    refreshed = {name: asyncio.run(its.refresh_user(user(name))) for name in ("1042", "tom", "anna", "gone")}
+    refreshed = {name: apart.run(its.refresh_user(user(name))) for name in ("1042", "tom", "anna", "gone")}
     assert refreshed == {"1042": {"name": "1042", "groups": ["learners-autumn"], "admin": False}, "tom": {"name": "tom", "groups": ["tutors-autumn"], "admin": False},
                          "anna": {"name": "anna", "groups": [], "admin": True}, "gone": False}
 
@@ -116,11 +116,11 @@ def test_at_every_start_what_is_no_longer_said_is_taken_away() -> None:
 def test_a_tutor_the_other_side_vouches_for_is_one_until_the_hub_starts_again_or_they_sign_in_without_it() -> None:
     its = OnTheList(config=Config())
     assert its.check_allowed("lee", {"name": "lee", "groups": ["tutors-autumn"]})
-    assert asyncio.run(its.refresh_user(user("lee"))) == {"name": "lee", "groups": ["tutors-autumn"], "admin": False}
-    assert asyncio.run(OnTheList(config=Config()).refresh_user(user("lee"))) is False
+    assert apart.run(its.refresh_user(user("lee"))) == {"name": "lee", "groups": ["tutors-autumn"], "admin": False}
+    assert apart.run(OnTheList(config=Config()).refresh_user(user("lee"))) is False
     with pytest.raises(Exception, match="not on the list"):
         its.check_allowed("lee", {"name": "lee", "groups": []})
-    assert asyncio.run(its.refresh_user(user("lee"))) is False
+    assert apart.run(its.refresh_user(user("lee"))) is False
 
 
 @pytest.mark.parametrize("name", ["root/..", "a b", "", "..", "x" * 41, "1042\n", "-1", "ö1"])
