@@ -52,13 +52,15 @@ def data() -> Iterator[Path]:
             for one in (secret, f"secret-of-{learner}"):
                 hub_data.put(data / "exchange" / "autumn" / "feedback" / f"{notebook_hash(secret=one, notebook_id='work')}.html", learner)
         hub_data.put(course / "reports" / "mark.csv", "learner,state\n1042,marked\n10420,marked\n")
+        hub_data.put(course / "roster.csv", "number,first name\n1042,Robin\n1043,Robin\n")
         hub_data.put(data / "autumn.csv", "number,first name\n1043,Robin\n")
+        hub_data.put(data / "passwords-1.csv", "number,one-time password\n1042,x\n")
         yield data
 
 
 def theirs(data: Path, who: str) -> list[str]:
     """Every file with a learner's number in its path or text, but for lists, back-ups and databases."""
-    return [name for name, (text, *_) in hub_data.tree(data, "backups", "hub", "autumn.csv", "courses/autumn/reports").items() if who in name or who in text]
+    return [name for name, (text, *_) in hub_data.tree(data, "backups", "hub", "autumn.csv", "passwords-1.csv", "courses/autumn/r").items() if who in name or who in text]
 
 
 def tables(data: Path) -> dict[str, list[str]]:
@@ -75,7 +77,8 @@ def test_it_is_said_first_and_nothing_changes(data: Path, capsys: pytest.Capture
     assert forget.main(["1042", "--data", str(data), "--keep", "3"]) == 0
     said = capsys.readouterr().out
     for line in ("learners/1042: 2 files", "exchange/autumn/inbound/1042+", "courses/autumn/submitted/1042: 3 files", "the gradebook of autumn: their name, 1 hand-ins",
-                 "the hub's database: their user", "courses/autumn/reports/mark.csv: has a line of theirs",
+                 "the hub's database: their user", "courses/autumn/reports/mark.csv: has a line of theirs. Take it out by hand.",
+                 "passwords-1.csv: has a line of theirs. Take it out by hand.", "courses/autumn/roster.csv: has a line of theirs, until the next start of the hub writes it anew.",
                  f"backups/{path.name}: goes when 3 more have been made", "hub/*.log", "Nothing has been deleted."):
         assert line in said, (line, said)
     assert "1043" not in said
