@@ -29,6 +29,13 @@ SQLITE = {"autumn": ""}
 OTHERS = "1043"
 
 
+@pytest.fixture(autouse=True)
+def no_system_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real hub on this machine may have users of the numbers used here: they are none of this test's."""
+    monkeypatch.setattr(forget, "_user", lambda who: False)
+    monkeypatch.setattr(forget, "_userdel", lambda name: pytest.fail(name))
+
+
 @pytest.fixture
 def data() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="hub-") as place:
@@ -164,6 +171,23 @@ def test_while_a_server_runs_nothing_is_deleted(data: Path) -> None:
         process.kill()
         process.wait()
     assert (data / "learners" / "1042").is_dir()
+
+
+def test_the_system_user_goes_too(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By userdel, unless whoever calls has a way of their own."""
+    who, name = "forget-one", "sl-forget-one"
+    monkeypatch.undo()
+    (data / "learners" / who).mkdir()
+    subprocess.run(["useradd", "--system", "--no-create-home", "--gid", "nogroup", name], check=True)
+    try:
+        assert f"the system user {name}" in list(forget.said(data, who, SQLITE))
+        told = list[str]()
+        assert f"Removed the system user {name}." in list(forget.delete(data, who, SQLITE, told.append))
+        assert told == [name] and forget._user(who)
+        assert list(forget.delete(data, who, SQLITE)) == [f"Removed the system user {name}."]
+        assert not forget._user(who)
+    finally:
+        subprocess.run(["userdel", name], check=False, capture_output=True)
 
 
 def test_a_gradebook_in_postgresql(data: Path) -> None:
