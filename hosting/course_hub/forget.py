@@ -38,7 +38,7 @@ def said(data: Path, who: str, gradebooks: dict[str, str]) -> Iterator[str]:
             yield "the hub's database: their user, and the password's hash where it has one"
     elif os.environ.get(TOKEN) and hub_user.known(_api(data), os.environ[TOKEN], who):
         yield "the hub: their user"
-    if _user(who):
+    if _user(data, who):
         yield f"the system user {system_user(who)}"
 
 
@@ -72,7 +72,7 @@ def delete(data: Path, who: str, gradebooks: dict[str, str], remove_user: Callab
         yield f"Deleted {place}."
     if not runs and hub_user.from_database(data / "hub" / "jupyterhub.sqlite", who):
         yield "Deleted from the hub's database, since the hub is stopped."
-    if _user(who):
+    if _user(data, who):
         (remove_user or _userdel)(system_user(who))
         yield f"Removed the system user {system_user(who)}."
 
@@ -184,9 +184,10 @@ def _api(data: Path) -> str:
         raise HeldError(str(error)) from None
 
 
-def _user(who: str) -> bool:
+def _user(data: Path, who: str) -> bool:
+    """Whether the machine has a system user for a learner of this hub. One of another hub's on the same machine has its home there."""
     with contextlib.suppress(KeyError):
-        return bool(pwd.getpwnam(system_user(who)))
+        return Path(pwd.getpwnam(system_user(who)).pw_dir) == data.resolve() / "learners" / who
     return False
 
 

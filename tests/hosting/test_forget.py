@@ -31,8 +31,7 @@ OTHERS = "1043"
 
 @pytest.fixture(autouse=True)
 def no_system_users(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A real hub on this machine may have users of the numbers used here: they are none of this test's."""
-    monkeypatch.setattr(forget, "_user", lambda who: False)
+    """A real hub on this machine may have users of the numbers used here, whose homes are elsewhere."""
     monkeypatch.setattr(forget, "_userdel", lambda name: pytest.fail(name))
 
 
@@ -178,14 +177,18 @@ def test_the_system_user_goes_too(data: Path, monkeypatch: pytest.MonkeyPatch) -
     who, name = "forget-one", "sl-forget-one"
     monkeypatch.undo()
     (data / "learners" / who).mkdir()
-    subprocess.run(["useradd", "--system", "--no-create-home", "--gid", "nogroup", name], check=True)
+    make = ["useradd", "--system", "--no-create-home", "--gid", "nogroup", "--home-dir"]
     try:
+        subprocess.run([*make, "/elsewhere/learners/forget-one", name], check=True)
+        assert f"the system user {name}" not in list(forget.said(data, who, SQLITE)), "another hub's"
+        subprocess.run(["userdel", name], check=True)
+        subprocess.run([*make, str(data / "learners" / who), name], check=True)
         assert f"the system user {name}" in list(forget.said(data, who, SQLITE))
         told = list[str]()
         assert f"Removed the system user {name}." in list(forget.delete(data, who, SQLITE, told.append))
-        assert told == [name] and forget._user(who)
+        assert told == [name] and forget._user(data, who)
         assert list(forget.delete(data, who, SQLITE)) == [f"Removed the system user {name}."]
-        assert not forget._user(who)
+        assert not forget._user(data, who)
     finally:
         subprocess.run(["userdel", name], check=False, capture_output=True)
 
