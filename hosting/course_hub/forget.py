@@ -20,8 +20,10 @@ from systems_leadership.hub import PREFIX, system_user
 
 from . import archive, backup, held, hub_user, restore
 from .held import HeldError, Place, inside
+from .settings import NAME, HubError, read
 
 TOKEN = "JUPYTERHUB_API_TOKEN"
+AGAIN = ("/roster.csv", "/reports/learners.csv")           # written anew at every start, from the list hub.toml names
 
 
 def said(data: Path, who: str, gradebooks: dict[str, str]) -> Iterator[str]:
@@ -36,14 +38,15 @@ def said(data: Path, who: str, gradebooks: dict[str, str]) -> Iterator[str]:
             yield "the hub's database: their user, and the password's hash where it has one"
     elif os.environ.get(TOKEN) and hub_user.known(_api(data), os.environ[TOKEN], who):
         yield "the hub: their user"
-    if _user(who):
+    if _user(data, who):
         yield f"the system user {system_user(who)}"
 
 
 def left(data: Path, who: str, keep: int) -> Iterator[str]:
     """What a deletion does not reach, a line each."""
     for name in held.lists(data, who):
-        yield f"{name}: has a line of theirs. Take it out by hand."
+        again = name.startswith("courses/") and name.endswith(AGAIN)
+        yield f"{name}: has a line of theirs{', until the next start of the hub writes it anew' if again else '. Take it out by hand'}."
     yield from held.back_ups(data, who, keep)
 
 
@@ -54,8 +57,9 @@ def delete(data: Path, who: str, gradebooks: dict[str, str], remove_user: Callab
     runs = _hub_runs(data)
     if runs and not os.environ.get(TOKEN):
         raise HeldError(f"The hub is running. Stop it first, or put an admin's token (hub page, Token) into {TOKEN}, so that it can be asked to delete the user. Nothing has been deleted.")
+    rosters = _rosters(data)
     for name in held.lists(data, who):
-        if "/" not in name:
+        if name in rosters:
             raise HeldError(f"{who} is still on {name}, and the next start of the hub would make them again. Take the line out, then run this again. Nothing has been deleted.")
     if runs and hub_user.through_api(_api(data), os.environ[TOKEN], who):
         yield "Deleted from the hub, through its API; their server was stopped."
@@ -68,9 +72,17 @@ def delete(data: Path, who: str, gradebooks: dict[str, str], remove_user: Callab
         yield f"Deleted {place}."
     if not runs and hub_user.from_database(data / "hub" / "jupyterhub.sqlite", who):
         yield "Deleted from the hub's database, since the hub is stopped."
-    if _user(who):
+    if _user(data, who):
         (remove_user or _userdel)(system_user(who))
         yield f"Removed the system user {system_user(who)}."
+
+
+def _rosters(data: Path) -> set[str]:
+    """The lists hub.toml names. Raises HeldError."""
+    try:
+        return {cohort.learners for cohort in read(data / NAME).cohort}
+    except HubError as error:
+        raise HeldError(str(error)) from None
 
 
 def _remove(who: str) -> Callable[[object], bool]:
@@ -165,7 +177,6 @@ def _api(data: Path) -> str:
     """Of the hub itself, past its proxy. Raises HeldError."""
     from . import ports
     from .places import Places
-    from .settings import HubError, read
     try:
         places = Places(data)
         return f"http://127.0.0.1:{ports.inner(places, read(places.settings))['hub']}/hub/api"
@@ -173,9 +184,10 @@ def _api(data: Path) -> str:
         raise HeldError(str(error)) from None
 
 
-def _user(who: str) -> bool:
+def _user(data: Path, who: str) -> bool:
+    """Whether the machine has a system user for a learner of this hub. One of another hub's on the same machine has its home there."""
     with contextlib.suppress(KeyError):
-        return bool(pwd.getpwnam(system_user(who)))
+        return Path(pwd.getpwnam(system_user(who)).pw_dir) == data.resolve() / "learners" / who
     return False
 
 

@@ -29,6 +29,12 @@ SQLITE = {"autumn": ""}
 OTHERS = "1043"
 
 
+@pytest.fixture(autouse=True)
+def no_system_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real hub on this machine may have users of the numbers used here, whose homes are elsewhere."""
+    monkeypatch.setattr(forget, "_userdel", lambda name: pytest.fail(name))
+
+
 @pytest.fixture
 def data() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="hub-") as place:
@@ -52,13 +58,15 @@ def data() -> Iterator[Path]:
             for one in (secret, f"secret-of-{learner}"):
                 hub_data.put(data / "exchange" / "autumn" / "feedback" / f"{notebook_hash(secret=one, notebook_id='work')}.html", learner)
         hub_data.put(course / "reports" / "mark.csv", "learner,state\n1042,marked\n10420,marked\n")
+        hub_data.put(course / "roster.csv", "number,first name\n1042,Robin\n1043,Robin\n")
         hub_data.put(data / "autumn.csv", "number,first name\n1043,Robin\n")
+        hub_data.put(data / "passwords-1.csv", "number,one-time password\n1042,x\n")
         yield data
 
 
 def theirs(data: Path, who: str) -> list[str]:
     """Every file with a learner's number in its path or text, but for lists, back-ups and databases."""
-    return [name for name, (text, *_) in hub_data.tree(data, "backups", "hub", "autumn.csv", "courses/autumn/reports").items() if who in name or who in text]
+    return [name for name, (text, *_) in hub_data.tree(data, "backups", "hub", "autumn.csv", "passwords-1.csv", "courses/autumn/r").items() if who in name or who in text]
 
 
 def tables(data: Path) -> dict[str, list[str]]:
@@ -75,7 +83,8 @@ def test_it_is_said_first_and_nothing_changes(data: Path, capsys: pytest.Capture
     assert forget.main(["1042", "--data", str(data), "--keep", "3"]) == 0
     said = capsys.readouterr().out
     for line in ("learners/1042: 2 files", "exchange/autumn/inbound/1042+", "courses/autumn/submitted/1042: 3 files", "the gradebook of autumn: their name, 1 hand-ins",
-                 "the hub's database: their user", "courses/autumn/reports/mark.csv: has a line of theirs",
+                 "the hub's database: their user", "courses/autumn/reports/mark.csv: has a line of theirs. Take it out by hand.",
+                 "passwords-1.csv: has a line of theirs. Take it out by hand.", "courses/autumn/roster.csv: has a line of theirs, until the next start of the hub writes it anew.",
                  f"backups/{path.name}: goes when 3 more have been made", "hub/*.log", "Nothing has been deleted."):
         assert line in said, (line, said)
     assert "1043" not in said
@@ -161,6 +170,27 @@ def test_while_a_server_runs_nothing_is_deleted(data: Path) -> None:
         process.kill()
         process.wait()
     assert (data / "learners" / "1042").is_dir()
+
+
+def test_the_system_user_goes_too(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By userdel, unless whoever calls has a way of their own."""
+    who, name = "forget-one", "sl-forget-one"
+    monkeypatch.undo()
+    (data / "learners" / who).mkdir()
+    make = ["useradd", "--system", "--no-create-home", "--gid", "nogroup", "--home-dir"]
+    try:
+        subprocess.run([*make, "/elsewhere/learners/forget-one", name], check=True)
+        assert f"the system user {name}" not in list(forget.said(data, who, SQLITE)), "another hub's"
+        subprocess.run(["userdel", name], check=True)
+        subprocess.run([*make, str(data / "learners" / who), name], check=True)
+        assert f"the system user {name}" in list(forget.said(data, who, SQLITE))
+        told = list[str]()
+        assert f"Removed the system user {name}." in list(forget.delete(data, who, SQLITE, told.append))
+        assert told == [name] and forget._user(data, who)
+        assert list(forget.delete(data, who, SQLITE)) == [f"Removed the system user {name}."]
+        assert not forget._user(data, who)
+    finally:
+        subprocess.run(["userdel", name], check=False, capture_output=True)
 
 
 def test_a_gradebook_in_postgresql(data: Path) -> None:
