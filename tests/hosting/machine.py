@@ -4,6 +4,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,9 @@ from pathlib import Path
 from types import ModuleType
 
 import lab
+import psutil
 
+NAME, TESTS = "sl-hub-", "tests.pid"
 CLONE = Path(__file__).resolve().parents[2]
 
 
@@ -101,8 +104,10 @@ class Machine:
 def machine() -> Iterator[Machine]:
     """A machine to put hubs on; afterwards no process, no folder and no system user of it is left."""
     assert os.geteuid() == 0, "A hub on one machine makes system users, so these tests are root's."
-    data = Path(tempfile.mkdtemp(prefix="sl-hub-"))
+    _clear()
+    data = Path(tempfile.mkdtemp(prefix=NAME))
     data.chmod(0o755)
+    (data / TESTS).write_text(str(os.getpid()))
     made = install()
     environment(data / "env")
     made.proxy(data / "env")
@@ -113,13 +118,26 @@ def machine() -> Iterator[Machine]:
         yield one
     finally:
         one.manage("stop", ok=False)
-        for name in sorted(users() - before):
-            subprocess.run(["pkill", "-KILL", "-u", name], check=False)
-            subprocess.run(["userdel", name], check=False, capture_output=True)
-        shutil.rmtree(data, ignore_errors=True)
+        _take_away(data, users() - before)
+
+
+def _clear() -> None:
+    """What tests that were killed left behind: their hub, their system users, their folder."""
+    for data in Path(tempfile.gettempdir()).glob(f"{NAME}*"):
+        if not (data / TESTS).exists() or psutil.pid_exists(int((data / TESTS).read_text())):
+            continue
+        if (data / "env" / "bin" / "python").exists():
+            Machine(data, 0).manage("stop", ok=False)
+        _take_away(data, {user.pw_name for user in pwd.getpwall() if user.pw_name.startswith("sl-") and user.pw_dir.startswith(f"{data}/")})
+
+
+def _take_away(data: Path, names: set[str]) -> None:
+    for name in sorted(names):
+        subprocess.run(["pkill", "-KILL", "-u", name], check=False)
+        subprocess.run(["userdel", name], check=False, capture_output=True)
+    shutil.rmtree(data, ignore_errors=True)
 
 
 def users() -> set[str]:
     """The system users a course's hub has made on this machine."""
-    import pwd
     return {user.pw_name for user in pwd.getpwall() if user.pw_name.startswith("sl-")}

@@ -140,7 +140,7 @@ def _serve(args: argparse.Namespace) -> int:
     folder.fill(args.folder)
     if args.cohort:
         settings.copy(args.cohort, args.folder)
-    server.become("singleuser", server.learner_options(args.folder, server.NEEDLESS), args.folder, server.learner_environment())
+    server.become("singleuser", ["--lean", *server.learner_options(args.folder, server.NEEDLESS)], args.folder, server.learner_environment())
 
 
 def _teach(args: argparse.Namespace) -> int:
