@@ -37,12 +37,15 @@ class Game:
         expect(self.root.locator("button.ask").first).to_be_visible()
 
     def ask(self, player: str, question: str) -> None:
-        """Choose a player on the map and press a question."""
+        """Choose a player on the map, press a question, and wait for its answer."""
+        n = self.asked
+        self.press(player, question)
+        self.until(n + 1)
+
+    def press(self, player: str, question: str) -> None:
         if self.root.locator("#sl-who").input_value() and player != self.chosen():
             self.root.locator(f"g.player[aria-label=\"{player}\"]").click()
-        n = self.asked
         self.root.locator(f"button.ask[data-question={question}]").click()
-        self.until(n + 1)
 
     def chosen(self) -> str:
         return self.root.locator("#sl-who option:checked").inner_text()

@@ -172,6 +172,18 @@ def test_the_kernel_keeps_learners_apart_too(hub: Machine, other: Person) -> Non
     assert json.loads(run_in_kernel(hub, other, code)) == [[], True, []]
 
 
+def test_a_learner_has_limits(hub: Machine, other: Person) -> None:
+    code = "import os\ntry:\n    big = bytearray(600_000_000)\n    print('it was given')\nexcept MemoryError:\n    print('refused', os.nice(0) > 0)"
+    assert run_in_kernel(hub, other, code).split() == ["refused", "True"]
+
+
+def test_who_looks_after_the_hub_opens_nobodys_work(hub: Machine, chromium: Any) -> None:
+    boss = log_in(hub, chromium, "boss")
+    assert boss.get("/hub/admin") == 200
+    assert [path for path in ("/user/2040/lab", "/user/2040/api/contents", "/services/course-autumn/formgrader", "/hub/api/users/2040/tokens") if boss.get(path) < 400] == []
+    boss.context.close()
+
+
 def run_in_kernel(hub: Machine, person: Person, code: str) -> str:
     """Run code as a learner may: in a kernel of their own server, over its own API, in their browser."""
     return person.page.evaluate("""async ([base, code]) => {

@@ -62,7 +62,8 @@ def test_a_hub_killed_while_somebody_plays_comes_back_with_their_server_and_thei
     assert server.is_running() and server.pid == process(hub, "systems_leadership.singleuser", "/2055/").pid, "the learner's server went on"
     assert page.locator(".jp-Dialog").all_inner_texts() == []
     expect(page.locator(".sl-offline")).to_have_count(0, timeout=30_000)
-    Game(page).ask(*PLAY[2])                         # on the same page, which was never loaded again
+    game.press(*PLAY[2])                             # on the same page, which was never loaded again
+    expect(game.root.locator(".track")).to_have_attribute("aria-label", re.compile("^3 "), timeout=30_000)
     assert [op["do"] for op in moves(hub.data / "learners" / "2055" / "course" / MODULE)][-3:] == ["ask", "ask", "ask"]
     assert "The hub ended by itself (-9). Learners' servers go on." in hub.log()
 

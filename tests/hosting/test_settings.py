@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import apart
 import pytest
 from traitlets.config import Config
 
@@ -126,10 +127,9 @@ def test_with_systemd_a_learner_is_a_unit_with_limits_for_all_of_it(tmp_path: Pa
     monkeypatch.setattr(spawner.LearnerUnit, "poll", up)
     monkeypatch.setattr(spawner.LearnerUnit, "get_env", lambda self: dict(self.environment))
     monkeypatch.setattr(spawner, "system_user", lambda _: "nobody")
-    import asyncio
     made = spawner.LearnerUnit(user=SimpleNamespace(name="1040", id=1, url="/user/1040/", escaped_name="1040", settings={}), config=c)
     assert isinstance(made, Spawner) and made.unit_name == "systems-leadership-1040"
-    asyncio.new_event_loop().run_until_complete(made.start())
+    apart.run(made.start())
     assert started["properties"]["MemoryMax"] == 600 * 1024 * 1024
     assert (started["properties"]["CPUQuota"], started["properties"]["NoNewPrivileges"], started["properties"]["UMask"]) == ("50%", "yes", "0077")
     assert started["cmd"][1:5] == ["-m", "systems_leadership.cli", "serve", "course"]

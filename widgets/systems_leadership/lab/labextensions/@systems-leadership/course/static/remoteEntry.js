@@ -133,6 +133,13 @@
             else if (gone && status === "idle") { ready = true; again(); }
           });
           panel.node.addEventListener("focusout", () => setTimeout(again, 50));
+          // JupyterLab tries a broken connection again after longer and longer pauses, and gives up after a few; a hub that was started again is there within seconds.
+          let trying;
+          session.connectionStatusChanged.connect((_, status) => {
+            clearInterval(trying);
+            if (status !== "connected") trying = setInterval(() => session.session?.kernel?.reconnect().catch(() => {}), 4000);
+          });
+          panel.disposed.connect(() => clearInterval(trying));
         };
         // The process marks on a page are those of the record: once something was done they are worked out again, when they are in sight and the hands have been still for a moment.
         const keepChecks = (panel, checks) => {
