@@ -30,7 +30,7 @@ def data(writer: Writer, base: Path, gradebooks: dict[str, str], say: Callable[[
             say(f"the gradebook of {cohort}")
             _dump(writer, cohort, db_url)
     for entry in sorted(os.scandir(base), key=lambda e: e.name):
-        if entry.name in KEPT_OUT or entry.name.startswith((".", "before-restore-")):
+        if entry.name in KEPT_OUT or entry.name.startswith((".", "before-restore-", "passwords-")):        # a sheet of passwords is handed out and deleted, and not kept
             continue
         say(entry.name)
         _tree(writer, base, entry.name)

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .roster import People
+from .roster import CARETAKERS, People
 
 
 def landing(handler: Any, people: People) -> str:
-    """A learner to their course, a tutor of one cohort to its hand-ins, anybody else to the hub's own page."""
+    """A learner to their course, a tutor of one cohort to its hand-ins, who looks after the hub to its admin page, anybody else to the hub's own."""
     user = getattr(handler, "current_user", None)
     if user is None:
         return str(handler.settings["login_url"])          # and from there, once it is known who it is
@@ -15,4 +15,6 @@ def landing(handler: Any, people: People) -> str:
     mine = [group.removeprefix("tutors-") for group in sorted(groups) if group.startswith("tutors-")]
     if len(mine) == 1:
         return f"/services/course-{mine[0]}/formgrader"
+    if CARETAKERS in groups and not mine:
+        return "/hub/admin"
     return "/hub/spawn" if any(group.startswith("learners-") for group in groups) else "/hub/home"

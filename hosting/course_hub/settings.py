@@ -17,6 +17,11 @@ PERSON = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")          # a learner's number 
 class HubError(Exception):
     """The hub cannot be set up or run as it stands; the text names the thing and the next step."""
 
+    @property
+    def jupyterhub_message(self) -> str:
+        """What JupyterHub shows to somebody whose server could not be started."""
+        return str(self)
+
 
 class Limits(msgspec.Struct, forbid_unknown_fields=True):
     """What one learner may use, and when a server that nobody uses is stopped."""

@@ -179,6 +179,6 @@ def test_a_tutor_opens_formgrader_and_a_learner_nothing_of_it(hub: Routed) -> No
 def test_who_looks_after_the_hub_opens_nobodys_work(hub: Routed) -> None:
     """JupyterHub's own role for admins would open everything, so they have another."""
     with signed_in(hub, "cleo") as (admin, page):
-        assert page.url.path == "/hub/home"
+        assert page.url.path == "/hub/admin"
         assert admin.get("/services/course-autumn/formgrader").status_code == 403
         assert admin.get("/hub/admin").status_code == 200

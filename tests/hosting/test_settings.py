@@ -141,7 +141,7 @@ def test_where_somebody_comes_to() -> None:
 
     def at(name: str, *groups: str) -> str:
         return landing(SimpleNamespace(current_user=SimpleNamespace(name=name, groups=[SimpleNamespace(name=g) for g in groups])), people)
-    assert (at("1040"), at("tess"), at("boss"), at("ida", "tutors-autumn")) == ("/hub/spawn", "/services/course-autumn/formgrader", "/hub/home", "/services/course-autumn/formgrader")
+    assert (at("1040"), at("tess"), at("boss"), at("ida", "tutors-autumn")) == ("/hub/spawn", "/services/course-autumn/formgrader", "/hub/admin", "/services/course-autumn/formgrader")
 
 
 def test_an_account_of_the_machine_is_never_taken_over(tmp_path: Path) -> None:
