@@ -21,7 +21,7 @@ def configure(c: Any, data: Path) -> None:
     _addresses(c, places, settings)
     _learners(c, places, settings, people)
     _services(c, places, settings)
-    login.configure(c, settings.login, data, people.members, cohorts=[cohort.id for cohort in settings.cohort], address=f"https://{settings.name}" if settings.name else "")
+    login.configure(c, settings.login, data, people.members, cohorts=[cohort.id for cohort in settings.cohort], address=settings.public)
     c.JupyterHub.template_paths.append(str(Path(__file__).with_name("templates")))
     c.JupyterHub.default_url = lambda handler: landing(handler, people)
 
@@ -38,9 +38,9 @@ def _addresses(c: Any, places: Places, settings: Settings) -> None:
     if settings.tls.certificate:
         c.JupyterHub.ssl_cert, c.JupyterHub.ssl_key = settings.tls.certificate, settings.tls.key
     if settings.name:
-        c.JupyterHub.public_url = f"https://{settings.name}/"
+        c.JupyterHub.public_url = f"{settings.public}/"
         if settings.subdomains:
-            c.JupyterHub.subdomain_host = f"https://{settings.name}"
+            c.JupyterHub.subdomain_host = settings.public
     c.JupyterHub.db_url = f"sqlite:///{places.hub / 'jupyterhub.sqlite'}"      # as manage.database
     c.JupyterHub.cookie_secret_file = str(places.hub / "cookie-secret")
     c.JupyterHub.pid_file = str(places.hub / "jupyterhub.pid")

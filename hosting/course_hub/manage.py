@@ -219,7 +219,7 @@ def _end(pids: list[int], seconds: float) -> None:
 
 
 def address(settings: Settings) -> str:
-    return f"https://{settings.name}" if settings.name else f"http://{settings.address}:{settings.port}"
+    return settings.public or f"http://{settings.address}:{settings.port}"
 
 
 def _environment(places: Places) -> dict[str, str]:

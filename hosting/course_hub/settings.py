@@ -73,6 +73,13 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     limits: Limits = msgspec.field(default_factory=Limits)
     login: dict[str, Any] = msgspec.field(default_factory=lambda: {"kind": "native"})             # read by course_hub.login
 
+    @property
+    def public(self) -> str:
+        """The hub's public address, without a slash at the end; empty without a name. Where the hub itself ends TLS its port is in it, unless it is the usual one."""
+        if not self.name:
+            return ""
+        return f"https://{self.name}" + (f":{self.port}" if self.tls.certificate and self.port != 443 else "")
+
 
 def read(path: Path) -> Settings:
     """The settings in a file. Raises HubError, which names what is wrong."""

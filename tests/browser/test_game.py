@@ -8,9 +8,19 @@ import shutil
 import pytest
 from playing import Game, kill_kernels, moves
 from plays import PLAY
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
+
+
+def at_checkpoint(learner) -> tuple[Page, Game]:
+    """Six questions asked: the boxes of the first checkpoint stand open."""
+    page = learner.open()
+    game = Game(page)
+    game.begin("Mental health commissioner")
+    game.play(PLAY[:5])
+    game.ask(*PLAY[5])
+    return page, game
 
 
 def test_whole_game_by_mouse(learner):
@@ -130,11 +140,7 @@ def test_game_through_the_table(learner):
 
 def test_killed_in_mid_game_and_resumed(learner):
     """The kernel dies without warning; what was asked and what was being written are there when the page opens again."""
-    page = learner.open()
-    game = Game(page)
-    game.begin("Mental health commissioner")
-    game.play(PLAY[:5])
-    game.ask(*PLAY[5])
+    page, game = at_checkpoint(learner)
     box = game.box("Write the problem again, in one sentence")
     box.fill("Half a sentence, not kept y")
     before = moves(learner.module)
@@ -154,11 +160,7 @@ def test_killed_in_mid_game_and_resumed(learner):
 
 def test_a_dead_kernel_takes_no_letter_and_the_page_comes_back_by_itself(learner):
     """No dialog stands in the way of a sentence; the page runs again once its writer leaves the box, and what was typed is in the record."""
-    page = learner.open()
-    game = Game(page)
-    game.begin("Mental health commissioner")
-    game.play(PLAY[:5])
-    game.ask(*PLAY[5])
+    page, game = at_checkpoint(learner)
     box, words = game.box("Write the problem again, in one sentence"), "Half a sentence, typed while the kernel dies and comes back, and not a letter of it is gone"
     box.press_sequentially(words[:20])
     assert kill_kernels(learner.module) == 1
@@ -178,11 +180,7 @@ def test_a_dead_kernel_takes_no_letter_and_the_page_comes_back_by_itself(learner
 
 def test_a_dialog_that_only_tells_something_is_a_line_while_somebody_writes(learner):
     """As when JupyterLab finds that a folder cannot be listed; one that asks something stays a dialog."""
-    page = learner.open()
-    game = Game(page)
-    game.begin("Mental health commissioner")
-    game.play(PLAY[:5])
-    game.ask(*PLAY[5])
+    page, game = at_checkpoint(learner)
     box = game.box("Write the problem again, in one sentence")
     box.focus()
     page.keyboard.type("Before ")
@@ -197,11 +195,7 @@ def test_a_dialog_that_only_tells_something_is_a_line_while_somebody_writes(lear
 
 def test_a_lost_connection_takes_no_letter_and_is_said_in_a_line(learner):
     """JupyterLab would say it in a dialog, in the middle of a word."""
-    page = learner.open()
-    game = Game(page)
-    game.begin("Mental health commissioner")
-    game.play(PLAY[:5])
-    game.ask(*PLAY[5])
+    page, game = at_checkpoint(learner)
     box, words = game.box("Write the problem again, in one sentence"), "Typed with no connection, and every letter of it is there"
     page.context.set_offline(True)
     box.press_sequentially(words[:30])

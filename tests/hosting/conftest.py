@@ -2,10 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import machine
 import pytest
 from settings_of_tests import SETTINGS
+
+AT_ONCE = "test_settings.py"                           # starts nothing
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.name != AT_ONCE:
+            item.add_marker(pytest.mark.hosting)
 
 
 @pytest.fixture(scope="session")

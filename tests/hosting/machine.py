@@ -70,10 +70,11 @@ class Machine:
     data: Path
     port: int
     numbers: list[str] = field(default_factory=list)
+    name: str = ""
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"https://{self.name}:{self.port}" if self.name else f"http://127.0.0.1:{self.port}"
 
     @property
     def env(self) -> dict[str, str]:
@@ -119,6 +120,22 @@ def machine() -> Iterator[Machine]:
     finally:
         one.manage("stop", ok=False)
         _take_away(data, users() - before)
+
+
+@contextlib.contextmanager
+def beside(one: Machine) -> Iterator[Machine]:
+    """Another data directory on the same machine, with the same environment: for a hub whose cohorts and numbers are its own."""
+    data = Path(tempfile.mkdtemp(prefix=NAME))
+    data.chmod(0o755)
+    (data / TESTS).write_text(str(os.getpid()))
+    (data / "env").symlink_to(one.data / "env")
+    install().staff(data / "staff")
+    two = Machine(data, lab.free_port())
+    try:
+        yield two
+    finally:
+        two.manage("stop", ok=False)
+        _take_away(data, {user.pw_name for user in pwd.getpwall() if user.pw_name.startswith("sl-") and user.pw_dir.startswith(f"{data}/")})
 
 
 def _clear() -> None:
