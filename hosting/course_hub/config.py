@@ -5,6 +5,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from jupyterhub.utils import subdomain_hook_idna
+
 from . import courses, login, ports, roster, spawner
 from .landing import landing
 from .places import Places
@@ -23,7 +25,7 @@ def configure(c: Any, data: Path) -> None:
     _services(c, places, settings)
     login.configure(c, settings.login, data, people.members, cohorts=[cohort.id for cohort in settings.cohort], address=settings.public)
     c.JupyterHub.template_paths.append(str(Path(__file__).with_name("templates")))
-    c.JupyterHub.default_url = lambda handler: landing(handler, people)
+    c.JupyterHub.default_url = lambda handler: landing(handler, people, service_addresses(settings))
 
 
 def _addresses(c: Any, places: Places, settings: Settings) -> None:
@@ -41,6 +43,7 @@ def _addresses(c: Any, places: Places, settings: Settings) -> None:
         c.JupyterHub.public_url = f"{settings.public}/"
         if settings.subdomains:
             c.JupyterHub.subdomain_host = settings.public
+            c.JupyterHub.subdomain_hook = subdomain_hook_idna
     c.JupyterHub.db_url = f"sqlite:///{places.hub / 'jupyterhub.sqlite'}"      # as manage.database
     c.JupyterHub.cookie_secret_file = str(places.hub / "cookie-secret")
     c.JupyterHub.pid_file = str(places.hub / "jupyterhub.pid")
@@ -82,6 +85,13 @@ def _services(c: Any, places: Places, settings: Settings) -> None:
         {"name": "culler", "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"], "services": ["culler"]},
         *({"name": f"formgrader-{cohort.id}", "scopes": [f"access:services!service={courses.name(cohort.id)}", f"read:services!service={courses.name(cohort.id)}"],
            "groups": [f"tutors-{cohort.id}"]} for cohort in settings.cohort)]
+
+
+def service_addresses(settings: Settings) -> dict[str, str]:
+    """Where JupyterHub puts each cohort's service on a hub with subdomains: at one of its own."""
+    if not (settings.name and settings.subdomains):
+        return {}
+    return {cohort.id: settings.public.replace(settings.name, subdomain_hook_idna(courses.name(cohort.id), settings.name, "service"), 1) for cohort in settings.cohort}
 
 
 def proxy(places: Places) -> list[str]:

@@ -24,6 +24,7 @@ from .places import Places
 from .settings import HubError, Settings, read
 
 WAIT, GRACE = 90, 20                                       # seconds for a hub to answer; for processes to end by themselves
+ENDED = "The hub ended by itself"
 AGAIN = (1, 2, 5, 10, 30)                                  # seconds between a hub that ended and the next: it is not started in a storm
 CONFIG = Path(__file__).resolve().parents[1] / "one-machine" / "jupyterhub_config.py"
 
@@ -75,12 +76,16 @@ def start(places: Places) -> int:
     before.look(places, settings)
     log = places.hub / "hub.log"
     with log.open("ab") as out:
+        before_this = out.tell()
         keeper = subprocess.Popen([sys.executable, "-m", "course_hub.manage", "run", str(places.data), "--prepared"], stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
                                   env=_environment(places), cwd=places.hub)
     end = time.monotonic() + WAIT
     while time.monotonic() < end:
         if keeper.poll() is not None:
             raise HubError(f"The hub did not start. The end of its log ({log}):\n{_tail(log)}")
+        if log.read_bytes()[before_this:].count(ENDED.encode()) > 1:
+            stop(places)
+            raise HubError(f"The hub ends as soon as it has begun. The end of its log ({log}):\n{_tail(log)}")
         if before.answers(places, settings):
             _say(f"The hub is at {address(settings)}. Its log: {log}")
             return 0
@@ -108,7 +113,7 @@ def run(places: Places, prepared: bool = False) -> int:
                 break
             tries = 0 if time.monotonic() - began > 60 else tries + 1
             pause = AGAIN[min(tries, len(AGAIN) - 1)]
-            print(f"The hub ended by itself ({hub.returncode}). Learners' servers go on. It is started again in {pause} s.", flush=True)
+            print(f"{ENDED} ({hub.returncode}). Learners' servers go on. It is started again in {pause} s.", flush=True)
             _pause(pause, told)
         _end([hub.pid], GRACE)
     return 0

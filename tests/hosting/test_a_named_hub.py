@@ -47,13 +47,22 @@ def test_a_learner_has_a_subdomain_and_tls(named: Machine, chromium: Any) -> Non
     page.goto(f"https://w-1.course.localhost:{named.port}/user/w-1/lab/tree/m1_defining_the_system/work.ipynb?reset")
     page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden)[data-course-ran] .sl", timeout=60_000)
     theirs = [cookie["name"] for cookie in person.context.cookies(f"https://w-2.course.localhost:{named.port}/user/w-2/")]
-    assert [name for name in theirs if "w-1" in name or "hub" in name] == [], "nothing is sent to another's address"
+    assert [name for name in theirs if "w-1" in name or "login" in name] == [], "nothing is sent to another's address"
     person.context.close()
 
 
 def test_a_tutor_comes_to_the_cohorts_own_address(named: Machine, chromium: Any) -> None:
     person = log_in(named, chromium, "walt")
-    person.page.wait_for_url("**/formgrader**", timeout=60_000)
-    assert urlsplit(person.page.url).hostname == "services.course.localhost"
+    person.page.wait_for_url("**/services/course-winter/formgrader**", timeout=60_000)
+    assert urlsplit(person.page.url).hostname == "course-winter--service.course.localhost"
     person.page.get_by_role("link", name="m1_defining_the_system", exact=True).first.wait_for()
     person.context.close()
+
+
+def test_a_hub_that_ends_as_soon_as_it_has_begun_is_not_waited_for(named: Machine) -> None:
+    """As with settings of one's own that are wrong: the end of the log is shown, and nothing is left running."""
+    named.manage("stop")
+    (named.data / "jupyterhub_local.py").write_text("raise RuntimeError('a slip of my own')\n")
+    done = named.manage("start", ok=False)
+    assert done.returncode == 1 and "The hub ends as soon as it has begun." in done.stderr and "a slip of my own" in done.stderr
+    assert named.manage("stop").stdout.strip() == "No hub was running."
