@@ -63,7 +63,7 @@ setup: $(VENV)/.setup
 	  echo "No PostgreSQL, and it could not be installed. Install the package postgresql, then run make again."; exit 1; }
 
 quick: $(VENV)/.setup
-	@$(BIN)/python -m pytest -q -n auto -m "not browser and not pipeline and not hosting" $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto -m "not browser and not pipeline and not hosting and not slow" $(ARGS)
 
 lint: $(VENV)/.setup
 	@$(BIN)/ruff check widgets hosting tests

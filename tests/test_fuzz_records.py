@@ -22,6 +22,8 @@ from systems_leadership.exercise import Desk, History, Session, copy, difference
 from systems_leadership.lines import RecordTrouble, parse
 from systems_leadership.record import Record
 
+pytestmark = pytest.mark.slow
+
 MANY = int(os.environ.get("FUZZ", "0"))
 PLAYED = [e for e in exercises() if moves_of(e)]
 LINES = [lines.head("unfolding", ""),

@@ -59,6 +59,7 @@ BOMBS: dict[str, tuple[str, list[Any]]] = {
 
 
 @pytest.mark.parametrize(("exercise", "ops"), BOMBS.values(), ids=BOMBS)
+@pytest.mark.slow
 def test_as_many_moves_as_a_record_may_have_are_replayed_in_time(tmp_path: Path, exercise: str, ops: list[Any]) -> None:
     path = tmp_path / f"{exercise}.jsonl"
     if exercise == "cards_m1":
