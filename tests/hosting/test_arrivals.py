@@ -73,29 +73,24 @@ class Arrival:
 
     async def move(self, socket: Any, n: int) -> str:
         """Keep words in the record; "True" once they are on disk."""
-        return (await self._run(socket, f"o, _ = s.do({{'do': 'write', 'field': f, 'text': 'move {n} of {self.name}'}})\nprint(o.made)")).strip()
+        return await self._run(socket, f"o, _ = s.do({{'do': 'write', 'field': f, 'text': 'move {n} of {self.name}'}})", "o.made")
 
     async def play(self, moves: int) -> list[str]:
         """As many moves, one after the other; what was acknowledged."""
         async with self.kernel() as socket:
             return [await self.move(socket, n) for n in range(moves)]
 
-    async def _run(self, socket: Any, code: str) -> str:
+    async def _run(self, socket: Any, code: str, ask: str = "None") -> str:
+        """Run code and return what `ask` is then, as the kernel's reply has it: what a kernel says on the side may come before somebody listens."""
         me = uuid.uuid4().hex
+        content = {"code": code, "silent": False, "store_history": False, "user_expressions": {"ask": ask}, "allow_stdin": False}
         await socket.send_str(json.dumps({"header": {"msg_id": me, "msg_type": "execute_request", "username": "", "session": me, "date": "2026-01-01T00:00:00Z", "version": "5.3"},
-                                          "parent_header": {}, "metadata": {}, "channel": "shell", "buffers": [], "content": {"code": code, "silent": False, "store_history": False,
-                                                      "user_expressions": {}, "allow_stdin": False}}))
-        out, replied, idle = "", False, False
-        while not (replied and idle):
-            message = json.loads((await socket.receive(timeout=120)).data)
-            if message["parent_header"].get("msg_id") != me:
-                continue
-            kind, content = message["msg_type"], message["content"]
-            out += content["text"] if kind == "stream" else ""
-            assert kind != "error", content
-            replied |= kind == "execute_reply"
-            idle |= kind == "status" and content["execution_state"] == "idle"
-        return out
+                                          "parent_header": {}, "metadata": {}, "channel": "shell", "buffers": [], "content": content}))
+        while True:
+            message = json.loads((await socket.receive(timeout=60)).data)
+            if message["parent_header"].get("msg_id") == me and message["msg_type"] == "execute_reply":
+                assert message["content"]["status"] == "ok", message["content"]
+                return str(message["content"]["user_expressions"]["ask"]["data"]["text/plain"])
 
     async def _text(self, path: str) -> str:
         async with self.session.get(f"{self.hub.url}{path}") as answer:
